@@ -1,0 +1,17 @@
+import { defineConfig } from 'tsup';
+
+const entry = {
+  index: 'src/index.ts',
+  'stores/file': 'src/stores/file.ts',
+  'openid-client': 'src/integrations/openid-client.ts',
+  'testing/index': 'src/testing/index.ts',
+  'testing/msw': 'src/testing/msw.ts',
+};
+
+// Splitting keeps one copy of the shared modules in ESM. For CommonJS it would rewrite classes and leave
+// absolute build paths in the source maps, so each CommonJS entry carries its own copy; errors are
+// recognised by brand, never by `instanceof`.
+export default defineConfig([
+  { entry, format: 'esm', splitting: true, dts: true, sourcemap: true, target: 'es2022' },
+  { entry, format: 'cjs', splitting: false, dts: true, sourcemap: true, target: 'es2022' },
+]);

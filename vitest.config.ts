@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const built = (file: string) => fileURLToPath(new URL(`./dist/${file}`, import.meta.url));
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/interop/**', 'test/package/**'],
+        },
+      },
+      {
+        // What users install is dist/, so real servers are met by dist/.
+        resolve: {
+          alias: [
+            { find: /^dcr-client$/, replacement: built('index.js') },
+            { find: /^dcr-client\/stores\/file$/, replacement: built('stores/file.js') },
+            { find: /^dcr-client\/openid-client$/, replacement: built('openid-client.js') },
+            { find: /^dcr-client\/testing$/, replacement: built('testing/index.js') },
+            { find: /^dcr-client\/testing\/msw$/, replacement: built('testing/msw.js') },
+          ],
+        },
+        test: {
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
