@@ -1,0 +1,30 @@
+/** What {@link parseJson} found. */
+export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
+
+/** Parses JSON without throwing. A byte order mark in front, as some servers send it, is skipped. */
+export function parseJson(text: string): ParsedJson {
+  try {
+    return { ok: true, value: JSON.parse(text.replace(/^\uFEFF/, '')) };
+  } catch {
+    return { ok: false };
+  }
+}
+
+/**
+ * The value as an object, if it is one and no list. A member `__proto__`, which JSON.parse makes an own property,
+ * is left out, so that no copy of it ever sets a prototype.
+ */
+export function jsonObject(value: unknown): Record<string, unknown> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== '__proto__'));
+}
+
+/**
+ * The digits of a numeric top-level member as they stood in the text. Numbers beyond 2^53 lose digits in JSON.parse,
+ * and a client_id must not.
+ */
+export function rawDigits(text: string, member: string): string | undefined {
+  const pattern = new RegExp(`"${member}"\\s*:\\s*(\\d{1,100})(?=\\s*[,}])`, 'g');
+  // The last of two equal members counts, as in JSON.parse.
+  return [...text.matchAll(pattern)].at(-1)?.[1];
+}

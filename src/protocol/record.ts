@@ -1,0 +1,122 @@
+import type { DcrErrorCode } from './errors.js';
+import type { ClientInformation, ClientMetadata, ServerMetadata } from './types.js';
+
+/** Version of the record's layout. A record with a higher one is refused, never overwritten. */
+export const RECORD_FORMAT = 1;
+
+/** What may change a client at the server, and is therefore written down before it is sent. */
+export type Operation = 'register' | 'read' | 'update' | 'renew' | 'delete' | 'recover';
+
+/** A write-ahead note: the process `owner` may be changing the server right now. */
+export interface Claim {
+  /** Random id of this attempt. */
+  readonly attempt: string;
+  /** The process, as the store describes it. */
+  readonly owner: string;
+  readonly operation: Operation;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** Epoch milliseconds of the last sign of life. */
+  readonly renewedAt: number;
+}
+
+/** An attempt whose fate at the server nobody knows: it may have made a client that nobody holds. */
+export interface SuspectedOrphan {
+  readonly attempt: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** Known when the answer arrived but the client could not be deleted again. */
+  readonly client_id?: string;
+}
+
+/** An attempt to register, for the budget. */
+export interface Attempt {
+  readonly attempt: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** `planned`: replaces a client whose secret ends; not counted. */
+  readonly outcome: 'registered' | 'planned' | 'unknown';
+}
+
+/** A client that was replaced and is still to be deleted at the server. */
+export interface RetiredClient {
+  /** Secret: carries the old client's credentials. */
+  readonly information: ClientInformation;
+  /** Epoch milliseconds. */
+  readonly retiredAt: number;
+}
+
+/** Why the last attempt failed, for those who waited for it. */
+export interface LastFailure {
+  readonly attempt: string;
+  readonly code: DcrErrorCode;
+  readonly message: string;
+  readonly status?: number;
+  readonly endpoint?: string;
+  readonly error?: string;
+  readonly error_description?: string;
+  readonly retryAfterMs?: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Does this server change a credential during this operation? `unknown` until seen. */
+export type Habit = 'yes' | 'no' | 'unknown';
+
+/** What was learned of the server's habits (RFC 7592 sections 2.1 and 2.2 leave them open). */
+export interface Habits {
+  readonly read: RotationHabit;
+  readonly update: RotationHabit;
+  /** `no` once the server refused PUT as such (405, 501). */
+  readonly updateSupported: Habit;
+}
+
+/** Whether one operation renews the registration access token, and the secret. */
+export interface RotationHabit {
+  readonly token: Habit;
+  readonly secret: Habit;
+}
+
+/** An operation that ended without an answer. */
+export interface UnsettledOperation {
+  readonly attempt: string;
+  readonly operation: Operation;
+  /** Its process certainly runs no more, or it was our own: nobody will still come with its answer. */
+  readonly ownerIsGone: boolean;
+}
+
+/** Everything kept about one registration: one JSON value, written whole. */
+export interface StoredRegistration {
+  readonly format: typeof RECORD_FORMAT;
+  /** The issuer it belongs to. A record of another issuer reads as absent. */
+  readonly issuer: string;
+  readonly server?: { readonly metadata: ServerMetadata; readonly fetchedAt: number };
+  /** The metadata wished for by the last registration or drift update. */
+  readonly requested?: ClientMetadata;
+  readonly revision?: number;
+  /** The granted view. Secret: carries the credentials. */
+  readonly information?: ClientInformation;
+  /** Credentials that were in force before. Secret. */
+  readonly previous?: { readonly client_secret?: string; readonly registration_access_token?: string };
+  /** A read showed this secret without saying that it rotated; kept beside the one in use. Secret. */
+  readonly otherSecret?: string;
+  /** Set while the stored registration access token is known not to work any more. */
+  readonly managementLost?: { readonly at: number; readonly reason: string };
+  /** An operation whose outcome is still to be found out. */
+  readonly unsettled?: UnsettledOperation;
+  /** The client exists, but not as asked; it is not registered again until the wish changes. */
+  readonly problem?: 'secret-missing' | 'redirect-uri-not-registered';
+  readonly habits: Habits;
+  readonly claim?: Claim;
+  /** The attempt whose outcome this record shows. */
+  readonly settledBy?: string;
+  readonly lastFailure?: LastFailure;
+  readonly attempts: readonly Attempt[];
+  readonly suspectedOrphans: readonly SuspectedOrphan[];
+  readonly retired: readonly RetiredClient[];
+  /** Epoch milliseconds, all of them. */
+  readonly registeredAt?: number;
+  readonly secretIssuedAt?: number;
+  readonly lastSeenAt?: number;
+  readonly deletedAt?: number;
+}

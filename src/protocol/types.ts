@@ -1,0 +1,113 @@
+import type { components } from '../../generated/dcr.js';
+import type { clientMembers } from '../../generated/members.js';
+import type { DcrWarning } from './warnings.js';
+
+type Schemas = components['schemas'];
+type Members = typeof clientMembers;
+
+/** Members that also come in languages, as `client_name#de` (RFC 7591 section 2.2). */
+type LocalizableName = {
+  [Name in keyof Members]: Members[Name] extends { localizable: true } ? Name : never;
+}[keyof Members];
+type TaggedName<Name extends keyof Members = LocalizableName> = `${Name}#${string}`;
+
+/** `name#language-tag`; written by hand, since OpenAPI has patterns of names and openapi-typescript has not. */
+type Tagged = { readonly [Name in TaggedName<Exclude<LocalizableName, 'keywords'>>]?: string } & {
+  readonly [Name in TaggedName<'keywords'>]?: readonly string[];
+};
+
+/** As the caller may pass it: lists and objects that nobody changes. */
+type Fixed<T> = T extends readonly (infer Entry)[]
+  ? readonly Fixed<Entry>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: Fixed<T[Name]> }
+    : T;
+
+/** As it may be answered: known values are suggested, others are possible. */
+type Open<T> = T extends readonly (infer Entry)[]
+  ? readonly Open<Entry>[]
+  : T extends string
+    ? string extends T
+      ? T
+      : T | (string & {})
+    : T;
+
+type Opened<T> = { readonly [Name in keyof T]: Open<T[Name]> };
+
+type KnownInformation = {
+  [Name in keyof Schemas['ClientInformation'] as string extends Name
+    ? never
+    : Name]: Schemas['ClientInformation'][Name];
+};
+
+type KnownServerMetadata = {
+  [Name in keyof Schemas['ServerMetadata'] as string extends Name
+    ? never
+    : Name]: Schemas['ServerMetadata'][Name];
+};
+
+/** A set of public keys (RFC 7517 section 5). */
+export type JsonWebKeySet = Fixed<Schemas['JsonWebKeySet']>;
+
+/**
+ * What a client asks to be registered with (RFC 7591 section 2 and the extensions registered at IANA). Members are
+ * spelt as on the wire; a member that no registry knows goes through `withExtensions`.
+ */
+export type ClientMetadata = Fixed<Schemas['ClientMetadata']> & Tagged;
+
+/** Changes to a registration: what is given replaces, `null` removes, the rest stays. */
+export type MetadataChanges = { readonly [Name in keyof ClientMetadata]?: ClientMetadata[Name] | null };
+
+/**
+ * A client as the server shows it (RFC 7591 section 3.2.1, RFC 7592 section 3). Plain JSON; members that no registry
+ * knows are kept as they came.
+ *
+ * Secret: `client_secret`, `registration_access_token`.
+ */
+export type ClientInformation = Opened<KnownInformation> &
+  Tagged & {
+    readonly [member: string]: unknown;
+    /** The untouched answer. Not enumerable, so neither stored nor copied. Secret. */
+    readonly rawAnswer?: unknown;
+    /** What was put right or noticed in the answer. Not enumerable. */
+    readonly warnings?: readonly DcrWarning[];
+  };
+
+/** What an authorization server says about itself (RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3). */
+export type ServerMetadata = Opened<KnownServerMetadata> & { readonly [member: string]: unknown };
+
+/** Enough to manage a client (RFC 7592 section 3). A {@link ClientInformation} is one. */
+export interface Registration {
+  readonly client_id?: string;
+  /** Opaque; used as it is. */
+  readonly registration_client_uri?: string;
+  /** Secret. */
+  readonly registration_access_token?: string;
+}
+
+/** Metadata without a promise about its members: granted views with changes, and what goes over the wire. */
+export type MetadataMembers = Readonly<Record<string, unknown>>;
+
+/** Members that nobody knows, made impossible. */
+type WithoutUnknown<M, Known extends PropertyKey> = { readonly [Name in Exclude<keyof M, Known>]: never };
+
+/** What some values need beside them. */
+type Companions<M> = M extends {
+  readonly token_endpoint_auth_method: 'private_key_jwt' | 'self_signed_tls_client_auth';
+}
+  ? { readonly jwks: JsonWebKeySet } | { readonly jwks_uri: string } | { readonly software_statement: string }
+  : unknown;
+
+/**
+ * Metadata as written in a call: a misspelt name or value, or `private_key_jwt` without keys, does not compile. It
+ * checks what it can see: a literal in full, a variable as far as its type tells.
+ */
+export type CheckedMetadata<M> = M & WithoutUnknown<M, keyof ClientMetadata> & Companions<M>;
+
+/** Members that an update may be given and does not send. */
+type NotUpdated = keyof KnownInformation | 'rawAnswer' | 'warnings';
+
+/** The same for updates, where a whole {@link ClientInformation} with changes is welcome, too. */
+export type CheckedUpdate<M> = string extends keyof M
+  ? M
+  : M & WithoutUnknown<M, keyof ClientMetadata | NotUpdated> & Companions<M>;

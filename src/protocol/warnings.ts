@@ -1,0 +1,37 @@
+/** What was repaired or noticed. docs/warnings.md says what each means. */
+export type DcrWarningCode =
+  | 'unexpected-status'
+  | 'unexpected-content-type'
+  | 'empty-member'
+  | 'type-coerced'
+  | 'value-ignored'
+  | 'time-in-milliseconds'
+  | 'missing-expiry'
+  | 'assumed-values'
+  | 'server-changed-values'
+  | 'alias-used'
+  | 'secret-for-public-client'
+  | 'secret-differs'
+  | 'redirect-uris-changed'
+  | 'redirect-uris-decoded'
+  | 'relative-uri'
+  | 'insecure-uri'
+  | 'foreign-uri'
+  | 'management-incomplete'
+  | 'uri-changed'
+  | 'not-advertised'
+  | 'host-mismatch'
+  | 'retried'
+  | 'issuer-trailing-slash'
+  | 'record-set-aside'
+  | 'server-not-reachable'
+  | 'token-not-renewed'
+  | (string & {});
+
+/** Something that did not stop the call. Never holds a secret. */
+export interface DcrWarning {
+  readonly code: DcrWarningCode;
+  readonly message: string;
+  /** The members concerned, if any. */
+  readonly members?: readonly string[];
+}
