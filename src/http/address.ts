@@ -1,0 +1,56 @@
+import { DcrError } from '../protocol/errors.js';
+import { isLoopbackHost } from '../protocol/issuer.js';
+import { isPrivateHost } from '../protocol/private-network.js';
+import type { RequestContext } from './options.js';
+
+/** An address for messages: the query may carry what is nobody's business. */
+export function withoutQuery(url: string): string {
+  if (!URL.canParse(url)) return '(not an address)';
+  const { origin, pathname } = new URL(url);
+  return origin === 'null' ? (url.split(/[?#]/, 1)[0] ?? url) : origin + pathname;
+}
+
+/** Whether plain http would be accepted here. */
+export function isInsecure(url: URL, context: RequestContext): boolean {
+  if (url.protocol === 'https:') return false;
+  if (url.protocol !== 'http:') return true;
+  return !context.allowInsecureRequests && !(context.loopbackHttp && isLoopbackHost(url.hostname));
+}
+
+/** Refuses an address that is not to be asked, before anything is sent. */
+export async function checkAddress(url: string, context: RequestContext, attempted: string): Promise<void> {
+  if (!URL.canParse(url)) {
+    throw new DcrError(
+      'insecure-url',
+      `Could not ${attempted}: ${JSON.stringify(url.slice(0, 200))} is not an absolute address.`,
+    );
+  }
+  const parsed = new URL(url);
+  const endpoint = withoutQuery(url);
+  if (isInsecure(parsed, context)) {
+    throw new DcrError(
+      'insecure-url',
+      `Could not ${attempted}: ${endpoint} is not https, and credentials do not travel in the clear. Nothing was sent. ` +
+        'Ask for the https address; for a test server on this machine give the issuer as a loopback http address, ' +
+        'for any other set allowInsecureRequests.',
+      { endpoint },
+    );
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw new DcrError(
+      'url-refused',
+      `Could not ${attempted}: the address at ${parsed.host} carries credentials. Remove them.`,
+    );
+  }
+  const { urlPolicy } = context;
+  if (urlPolicy === undefined) return;
+  const allowed =
+    urlPolicy === 'no-private-networks' ? !isPrivateHost(parsed.hostname) : await urlPolicy(parsed);
+  if (!allowed) {
+    throw new DcrError(
+      'url-refused',
+      `Could not ${attempted}: urlPolicy refuses ${endpoint}. Nothing was sent.`,
+      { endpoint },
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import { DcrError } from '../protocol/errors.js';
+import { quoteServerText, safeCause } from '../protocol/redact.js';
+import { withoutQuery } from './address.js';
+
+interface FailedRequest {
+  readonly url: string;
+  readonly attempted: string;
+  readonly secrets: readonly string[];
+  /** The answer had begun, so the server has seen the request. */
+  readonly answering?: boolean;
+}
+
+interface Reading {
+  readonly what: string;
+  readonly todo: string;
+  /** The request certainly never reached the server's application. */
+  readonly notProcessed: boolean;
+}
+
+/** Turns what a `fetch` threw into an error that says what went wrong and what to do. */
+export function networkFailure(error: unknown, request: FailedRequest): DcrError {
+  const code = errorCode(error);
+  const reading = request.answering === true ? CUT : readFailure(code, request.url);
+  const detail =
+    code ?? quoteServerText(error instanceof Error ? error.message : String(error), request.secrets);
+  return new DcrError(
+    'network',
+    `Could not ${request.attempted}: ${reading.what} (${withoutQuery(request.url)}, ${detail}). ${reading.todo}`,
+    {
+      endpoint: withoutQuery(request.url),
+      notProcessed: reading.notProcessed ? true : undefined,
+      cause: safeCause(error, request.secrets),
+    },
+  );
+}
+
+const CUT: Reading = {
+  what: 'the connection broke before the answer was complete',
+  todo: 'Whether the server acted on the request is unknown. Try again when the network is steady.',
+  notProcessed: false,
+};
+
+/** Codes of Node's resolver, sockets and TLS, and of undici. Browsers give none. */
+function readFailure(code: string | undefined, url: string): Reading {
+  const host = URL.canParse(url) ? new URL(url).host : url;
+  if (code === undefined) {
+    return {
+      what: 'the request failed without a reason given',
+      todo:
+        'In a browser this is mostly CORS: the server must allow this origin on the endpoint. ' +
+        'Ask its operator, register from a back end instead, or pass a fetch that goes through your own server.',
+      notProcessed: false,
+    };
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NODATA') {
+    return {
+      what: `the name ${host} could not be resolved`,
+      todo: 'Check the spelling of the issuer and the DNS of this machine.',
+      notProcessed: true,
+    };
+  }
+  if (code === 'ECONNREFUSED') {
+    return {
+      what: `nothing accepts connections at ${host}`,
+      todo: 'Check that the server runs and that the port is right.',
+      notProcessed: true,
+    };
+  }
+  if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH' || code === 'UND_ERR_CONNECT_TIMEOUT') {
+    return {
+      what: `${host} cannot be reached from here`,
+      todo: 'Check routes, firewalls and proxies between this machine and the server.',
+      notProcessed: true,
+    };
+  }
+  if (
+    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_SSL|ERR_TLS|^CRL_|HOSTNAME_MISMATCH/.test(
+      code,
+    )
+  ) {
+    return {
+      what: `the certificate or TLS handshake of ${host} was not accepted`,
+      todo:
+        'Have the server present a valid certificate for this name, or make its authority known to this runtime ' +
+        '(on Node: NODE_EXTRA_CA_CERTS, or a fetch with its own agent).',
+      notProcessed: true,
+    };
+  }
+  return CUT;
+}
+
+/** The first code along the causes; a refused connection to several addresses hides it in a list. */
+function errorCode(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > 4) return undefined;
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+  const inner = Array.isArray(errors) ? errorCode(errors[0], depth + 1) : undefined;
+  return inner ?? errorCode(cause, depth + 1);
+}

@@ -1,0 +1,35 @@
+/** What ends a wait from outside. */
+export interface Limits {
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Runs `work` until it ends, the caller aborts, or the time is up, whichever comes first. The race matters: a
+ * `fetch` that ignores its signal must not hold the caller.
+ */
+export async function withLimit<T>(
+  limits: Limits,
+  late: () => Error,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { signal: outer, timeoutMs } = limits;
+  outer?.throwIfAborted();
+  const controller = new AbortController();
+  let end: (reason: unknown) => void = () => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    end = (reason) => {
+      reject(reason);
+      controller.abort(reason);
+    };
+  });
+  const onAbort = () => end(outer?.reason);
+  outer?.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => end(late()), timeoutMs);
+  try {
+    return await Promise.race([work(controller.signal), ended]);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', onAbort);
+  }
+}
