@@ -1,0 +1,73 @@
+import { isHtml } from '../protocol/html.js';
+import { sameIssuer } from '../protocol/issuer.js';
+import { jsonObject, parseJson } from '../protocol/json.js';
+import { quoteServerText } from '../protocol/redact.js';
+import type { ServerMetadata } from '../protocol/types.js';
+import type { DcrWarning } from '../protocol/warnings.js';
+
+interface ReceivedDocument {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Metadata of the issuer that was asked for, or why this document is none. */
+export type MetadataReading =
+  | { readonly metadata: ServerMetadata; readonly warnings: readonly DcrWarning[] }
+  | { readonly metadata?: undefined; readonly outcome: string; readonly otherIssuer?: string };
+
+/** Reads one answer of a well-known address. */
+export function readMetadata(answer: ReceivedDocument, expectedIssuer: string): MetadataReading {
+  const { status, headers, text } = answer;
+  if (status < 200 || status > 299) return { outcome: `answered ${status}` };
+  if (isHtml(headers.get('content-type'), text)) return { outcome: `answered ${status} with an HTML page` };
+  const parsed = parseJson(text);
+  const document = parsed.ok ? jsonObject(parsed.value) : undefined;
+  if (document === undefined) return { outcome: `answered ${status} without a JSON object` };
+  const { issuer } = document;
+  if (typeof issuer !== 'string' || issuer === '') return { outcome: 'the metadata names no issuer' };
+  const comparison = sameIssuer(issuer, expectedIssuer);
+  if (comparison === 'different') {
+    const otherIssuer = quoteServerText(issuer);
+    return { outcome: `the metadata is of issuer ${JSON.stringify(otherIssuer)}`, otherIssuer };
+  }
+  const { kept, warnings } = normalise(document);
+  if (comparison === 'slash') {
+    warnings.push({
+      code: 'issuer-trailing-slash',
+      message: `The server calls itself ${JSON.stringify(quoteServerText(issuer))}; ${JSON.stringify(expectedIssuer)} differs by one slash at the end, which is forgiven.`,
+      members: ['issuer'],
+    });
+  }
+  return { metadata: { ...kept, issuer }, warnings };
+}
+
+/** Takes out what means "absent", and endpoints that are no text. All else is kept as it came. */
+function normalise(document: Record<string, unknown>): {
+  kept: Record<string, unknown>;
+  warnings: DcrWarning[];
+} {
+  const empty = Object.keys(document).filter((name) => document[name] === null || document[name] === '');
+  const wrong = Object.keys(document).filter(
+    (name) => /_(?:endpoint|uri)$/.test(name) && !empty.includes(name) && typeof document[name] !== 'string',
+  );
+  const kept = Object.fromEntries(
+    Object.entries(document).filter(([name]) => !empty.includes(name) && !wrong.includes(name)),
+  );
+  const warnings: DcrWarning[] = [];
+  if (empty.length > 0) {
+    warnings.push({
+      code: 'empty-member',
+      message: 'Empty members of the server metadata were taken out.',
+      members: empty,
+    });
+  }
+  if (wrong.length > 0) {
+    warnings.push({
+      code: 'value-ignored',
+      message: 'Addresses in the server metadata that are no text were dropped.',
+      members: wrong,
+    });
+  }
+  return { kept, warnings };
+}

@@ -1,0 +1,125 @@
+import { requestContext } from '../http/context.js';
+import { type Answer, callOperation } from '../http/operation.js';
+import type { RequestContext, RequestOptions } from '../http/options.js';
+import { DcrError, type DiscoveryAttempt, DiscoveryError, isDcrError } from '../protocol/errors.js';
+import { parseIssuer } from '../protocol/issuer.js';
+import type { ServerMetadata } from '../protocol/types.js';
+import { findIssuer } from './find-issuer.js';
+import { readMetadata } from './metadata-document.js';
+import { wellKnownAddresses } from './well-known.js';
+
+const ATTEMPTED = 'discover the authorization server';
+
+/**
+ * Finds the metadata of an authorization server (RFC 8414, OpenID Connect Discovery 1.0), or of the one that an
+ * account belongs to (WebFinger, RFC 7033). The well-known addresses are asked in turn; an address that answers with
+ * an error, a web page or anything but metadata of this issuer is passed over, and one that answers 5xx is asked
+ * once more. Takes at most eight times `timeoutMs`.
+ *
+ * A missing `registration_endpoint` is no error here.
+ *
+ * @param target the issuer, or `{ account: 'joe@example.com' }`.
+ * @throws DcrError `invalid-issuer`, `insecure-url` before anything is sent; `network` when the host cannot be
+ * reached; `url-refused`, `invalid-account`.
+ * @throws DiscoveryError `discovery-failed`, `issuer-mismatch`, `issuer-not-found`, with every address tried.
+ */
+export async function discoverServer(
+  target: string | URL | { readonly account: string },
+  options: RequestOptions = {},
+): Promise<ServerMetadata> {
+  const issuer = await issuerOf(target, options);
+  const context = requestContext(options, { where: 'discoverServer', target: issuer });
+  parseIssuer(issuer, context);
+  const expected = context.expectedIssuer ?? issuer;
+  const attempts: DiscoveryAttempt[] = [];
+  const others: string[] = [];
+  for (const url of wellKnownAddresses(issuer)) {
+    const answer = await askTwice(url, context);
+    if (isDcrError(answer)) {
+      attempts.push({ url, outcome: answer.message });
+      continue;
+    }
+    const reading = readMetadata(answer, expected);
+    if (reading.metadata !== undefined) {
+      for (const warning of reading.warnings) context.warn(warning);
+      return reading.metadata;
+    }
+    attempts.push({ url, outcome: reading.outcome });
+    if (reading.otherIssuer !== undefined) others.push(reading.otherIssuer);
+  }
+  throw others.length > 0 ? mismatch(expected, others, attempts) : notFound(issuer, attempts);
+}
+
+async function issuerOf(
+  target: string | URL | { readonly account: string },
+  options: RequestOptions,
+): Promise<string> {
+  if (typeof target === 'string' || target instanceof URL) return String(target);
+  if (typeof target === 'object' && target !== null && typeof target.account === 'string') {
+    return findIssuer(target.account, options);
+  }
+  throw new DcrError(
+    'invalid-issuer',
+    'discoverServer: give the issuer as text or URL, such as https://as.example.com, or { account }. Nothing was sent.',
+  );
+}
+
+/** The answer, or the failure that lets discovery go on. What fails for the whole host ends it. */
+async function askTwice(url: string, context: RequestContext): Promise<Answer | DcrError> {
+  for (let last = false; ; last = true) {
+    const answer = await ask(url, context);
+    if (isDcrError(answer)) {
+      // The same name, port and certificate would fail four times; one clear error says more.
+      if (answer.notProcessed === true || answer.code === 'url-refused') throw answer;
+      if (last || answer.code !== 'network') return answer;
+    } else if (last || answer.status < 500) {
+      return answer;
+    }
+  }
+}
+
+async function ask(url: string, context: RequestContext): Promise<Answer | DcrError> {
+  const headers = { accept: 'application/json' };
+  try {
+    return await callOperation(
+      url,
+      context,
+      { redirects: 'discovery', attempted: ATTEMPTED },
+      (operations) =>
+        url.includes('openid-configuration')
+          ? operations.GET('/.well-known/openid-configuration', { headers })
+          : operations.GET('/.well-known/oauth-authorization-server', { headers }),
+    );
+  } catch (error) {
+    if (isDcrError(error)) return error;
+    throw error;
+  }
+}
+
+function listed(attempts: readonly DiscoveryAttempt[]): string {
+  return attempts.map(({ url, outcome }) => `\n  ${url}: ${outcome}`).join('');
+}
+
+function notFound(issuer: string, attempts: readonly DiscoveryAttempt[]): DiscoveryError {
+  return new DiscoveryError(
+    'discovery-failed',
+    `Could not ${ATTEMPTED} ${issuer}: none of its well-known addresses has usable metadata. Check the issuer, above all ` +
+      `its path; a server without metadata can be given as { issuer, registration_endpoint }. Tried:${listed(attempts)}`,
+    { attempts },
+  );
+}
+
+function mismatch(
+  expected: string,
+  others: readonly string[],
+  attempts: readonly DiscoveryAttempt[],
+): DiscoveryError {
+  const named = [...new Set(others)].map((other) => JSON.stringify(other)).join(', ');
+  return new DiscoveryError(
+    'issuer-mismatch',
+    `Could not ${ATTEMPTED}: the metadata found is of issuer ${named}, not of ${JSON.stringify(expected)}. Using it could hand ` +
+      'your credentials to another server (RFC 8414 section 3.3). If that issuer is the right one, give it instead, or ' +
+      `pass it as expectedIssuer. Tried:${listed(attempts)}`,
+    { attempts },
+  );
+}
