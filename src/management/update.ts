@@ -1,0 +1,95 @@
+import { requestContext } from '../http/context.js';
+import { callOperation } from '../http/operation.js';
+import type { RequestContext, RequestOptions } from '../http/options.js';
+import { refusalError } from '../http/refuse.js';
+import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/accept.js';
+import { DcrError } from '../protocol/errors.js';
+import { outgoingUpdate } from '../protocol/outgoing.js';
+import type {
+  CheckedUpdate,
+  ClientInformation,
+  ClientMetadata,
+  MetadataMembers,
+  Registration,
+} from '../protocol/types.js';
+import { type ManagementHooks, managementAccess } from './request.js';
+import { storedView } from './stored-view.js';
+
+const ATTEMPTED = 'update the client';
+
+/**
+ * Replaces a registration's metadata as a whole (RFC 7592 section 2.2): what is not in `metadata` is removed at
+ * the server. `updateClient(info, { ...info, client_name: 'New' })` changes one member; read-only members and
+ * the secret are left out of the request. The registration access token may change: keep what this returns.
+ *
+ * @throws DcrError `not-manageable`, `invalid-metadata` before anything is sent; `rejected`, `conflict`,
+ * `token-refused`, `gone`, `unsupported`, `server-error`, `rate-limited`, `html`, `not-json`,
+ * `client-mismatch`; `network`, `timeout`, `redirect-refused`, `response-too-large`, `insecure-url`.
+ * @throws RegistrationError `redirect-uri-not-registered`: the update was done, but not as asked.
+ */
+export async function updateClient<const M extends ClientMetadata | ClientInformation>(
+  registration: Registration,
+  metadata: CheckedUpdate<M>,
+  options: RequestOptions = {},
+): Promise<ClientInformation> {
+  const context = requestContext(options, {
+    where: 'updateClient',
+    target: registration?.registration_client_uri,
+  });
+  const accepted = await requestUpdate(registration, metadata, { context });
+  for (const warning of accepted.warnings) context.warn(warning);
+  if (accepted.problem !== undefined) throw registrationProblem(accepted);
+  return accepted.information;
+}
+
+/** What {@link requestUpdate} needs beside what to update. */
+export interface UpdateRequest extends ManagementHooks {
+  readonly context: RequestContext;
+}
+
+/** The request, with all that was noticed. */
+export async function requestUpdate(
+  registration: Registration,
+  metadata: MetadataMembers,
+  request: UpdateRequest,
+): Promise<Accepted> {
+  const { url, headers, rules, secrets } = managementAccess(registration, ATTEMPTED, request);
+  const { checkShape } = await import('../protocol/shape.js');
+  checkShape(metadata, 'updateClient');
+  const client_id = registration.client_id ?? ('client_id' in metadata ? metadata.client_id : undefined);
+  if (typeof client_id !== 'string' || client_id === '') {
+    throw new DcrError(
+      'invalid-metadata',
+      `Could not ${ATTEMPTED}: neither the registration nor the metadata has a client_id, which RFC 7592 section 2.2 demands. Nothing was sent.`,
+    );
+  }
+  const answer = await callOperation(url, request.context, rules, (operations) =>
+    operations.PUT('/register/{client_id}', {
+      params: { path: { client_id } },
+      body: { ...outgoingUpdate(metadata, client_id), client_id },
+      headers,
+    }),
+  );
+  if (answer.status < 200 || answer.status > 299) {
+    throw refusalError(answer, {
+      operation: 'update',
+      attempted: ATTEMPTED,
+      endpoint: url,
+      secrets,
+      now: request.context.now(),
+    });
+  }
+  const previous = storedView(registration);
+  const accepted = acceptAnswer(answer, {
+    call: 'update',
+    attempted: ATTEMPTED,
+    known: metadata,
+    ...(previous === undefined ? {} : { previous }),
+    endpoint: url,
+    allowedOrigins: request.context.allowedOrigins,
+    secrets,
+  });
+  // A secret that neither the answer nor the caller has is not missing: it was not to be issued again.
+  const problem = accepted.problem === 'redirect-uri-not-registered' ? accepted.problem : undefined;
+  return { ...accepted, problem };
+}

@@ -1,0 +1,124 @@
+import { requestContext } from '../http/context.js';
+import { callOperation } from '../http/operation.js';
+import type { RequestContext, RequestOptions } from '../http/options.js';
+import { refusalError } from '../http/refuse.js';
+import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/accept.js';
+import { DcrError } from '../protocol/errors.js';
+import { outgoingMetadata } from '../protocol/outgoing.js';
+import type {
+  CheckedMetadata,
+  ClientInformation,
+  ClientMetadata,
+  ServerMetadata,
+} from '../protocol/types.js';
+import { type InitialAccessToken, obtainInitialAccessToken } from './initial-access-token.js';
+
+/** Options of {@link registerClient}. */
+export interface RegisterOptions extends RequestOptions {
+  /** Secret. Sent to the registration endpoint only. */
+  readonly initialAccessToken?: InitialAccessToken;
+}
+
+/**
+ * Registers a client: one POST of exactly the given metadata (RFC 7591 section 3.1, OpenID Connect
+ * Registration 1.0 section 3.1). Repairs of the answer are told to `onWarning` and kept as `warnings`.
+ *
+ * @returns what the server granted, with credentials. Secret: `client_secret`, `registration_access_token`.
+ * Keep it: nobody can ask for it again.
+ * @throws DcrError `no-registration-endpoint`, `invalid-metadata`, `initial-access-token-failed` before anything
+ * is sent; `unauthorized`, `forbidden`, `rejected`, `conflict`, `rate-limited`, `wrong-endpoint`, `server-error`,
+ * `blocked-by-edge`, `html`, `not-json`, `no-client-id` for what the server answered; `network`, `timeout`,
+ * `redirect-refused`, `response-too-large`, `insecure-url`, `url-refused`.
+ * @throws RegistrationError `secret-missing`, `redirect-uri-not-registered`: a client was created, but not one
+ * that works as asked; `registration` holds it.
+ */
+export async function registerClient<const M extends ClientMetadata>(
+  server: ServerMetadata,
+  metadata: CheckedMetadata<M>,
+  options: RegisterOptions = {},
+): Promise<ClientInformation> {
+  const { initialAccessToken, ...rest } = options;
+  const context = requestContext(rest, {
+    where: 'registerClient',
+    target: server?.issuer,
+    extraOptions: ['initialAccessToken'],
+  });
+  const accepted = await requestRegistration(server, metadata, { context, initialAccessToken });
+  for (const warning of accepted.warnings) context.warn(warning);
+  if (accepted.problem !== undefined) throw registrationProblem(accepted);
+  return accepted.information;
+}
+
+/** What {@link requestRegistration} needs beside what to register. */
+export interface RegistrationRequest {
+  readonly context: RequestContext;
+  readonly initialAccessToken: InitialAccessToken | undefined;
+  /** Members of the metadata that the caller chose; the others are our defaults and prove nothing. */
+  readonly known?: ClientMetadata;
+  readonly beforeSend?: () => void;
+}
+
+const ATTEMPTED = 'register a client';
+
+/** The request without judgement: what came back is given even if it cannot be used as asked. */
+export async function requestRegistration(
+  server: ServerMetadata,
+  metadata: ClientMetadata,
+  request: RegistrationRequest,
+): Promise<Accepted> {
+  const { context, beforeSend } = request;
+  const endpoint = registrationEndpoint(server);
+  const { checkShape } = await import('../protocol/shape.js');
+  checkShape(metadata, 'registerClient');
+  const token = await obtainInitialAccessToken(request.initialAccessToken);
+  const secrets = token === undefined ? [] : [token];
+  if (metadata.software_statement !== undefined) secrets.push(metadata.software_statement);
+  const rules = { redirects: 'credentialed', attempted: ATTEMPTED, secrets, beforeSend } as const;
+  const answer = await callOperation(endpoint, context, rules, (operations) =>
+    operations.POST('/register', {
+      body: outgoingMetadata(metadata),
+      headers: {
+        accept: 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+    }),
+  );
+  if (answer.status < 200 || answer.status > 299) {
+    throw refusalError(answer, {
+      operation: 'register',
+      attempted: ATTEMPTED,
+      endpoint,
+      secrets,
+      now: context.now(),
+    });
+  }
+  return acceptAnswer(answer, {
+    call: 'register',
+    attempted: ATTEMPTED,
+    known: request.known ?? metadata,
+    endpoint,
+    issuer: server.issuer,
+    allowedOrigins: context.allowedOrigins,
+    server,
+    secrets,
+  });
+}
+
+/** The endpoint, or the error that says that this server advertises none. */
+export function registrationEndpoint(server: ServerMetadata): string {
+  if (typeof server !== 'object' || server === null || typeof server.issuer !== 'string') {
+    throw new DcrError(
+      'invalid-option',
+      'registerClient: the first argument must be server metadata with an issuer, as discoverServer returns it.',
+    );
+  }
+  if (typeof server.registration_endpoint === 'string' && server.registration_endpoint !== '') {
+    return server.registration_endpoint;
+  }
+  throw new DcrError(
+    'no-registration-endpoint',
+    `Could not ${ATTEMPTED}: the metadata of ${server.issuer} names no registration_endpoint, so this server does not ` +
+      'offer dynamic registration, or does not say so. Ask its operator to enable it; if you know the endpoint, ' +
+      'pass { ...server, registration_endpoint }.',
+  );
+}
