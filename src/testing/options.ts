@@ -1,0 +1,116 @@
+/** When a credential is replaced by a new one. The old one is dead at once. */
+export type Rotation = 'never' | 'on-read' | 'on-update' | 'on-both';
+
+/**
+ * Where the metadata document stands. For the issuer `https://h/t`:
+ * `oauth-inserted` `https://h/.well-known/oauth-authorization-server/t` (RFC 8414 section 3.1),
+ * `openid-inserted` `https://h/.well-known/openid-configuration/t`,
+ * `openid-appended` `https://h/t/.well-known/openid-configuration` (OpenID Connect Discovery section 4),
+ * `oauth-appended` `https://h/t/.well-known/oauth-authorization-server`.
+ */
+export type WellKnownForm = 'oauth-inserted' | 'openid-inserted' | 'openid-appended' | 'oauth-appended';
+
+/**
+ * Who may register (RFC 7591 section 3): one token for all, tokens that are good for one registration
+ * each, or a function that judges the token that came. Secret: the tokens.
+ */
+export type InitialAccessTokenRule =
+  | string
+  | { readonly singleUse: readonly string[] }
+  | ((token: string | undefined) => boolean | Promise<boolean>);
+
+/** Options of `createTestServer`. All have a default; without any it is an open, well-behaved server. */
+export interface TestServerOptions {
+  /** Issuer; may have a path. Default `https://as.example.test`. */
+  readonly issuer?: string | undefined;
+  /** Clock, in epoch milliseconds. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** Makes the unique part of ids, addresses and secrets. Default: `crypto.randomUUID`. */
+  readonly random?: (() => string) | undefined;
+  /** When the registration access token is replaced. Default `on-update`, as oidc-provider can do it. */
+  readonly rotation?: Rotation | undefined;
+  /** When the client secret is replaced, its lifetime starting anew. Default `never`. */
+  readonly rotateSecret?: Rotation | undefined;
+  /** Default: none is needed. */
+  readonly initialAccessToken?: InitialAccessTokenRule | undefined;
+  /** Lifetime of client secrets in seconds; 0 (the default) means that they never expire. */
+  readonly secretExpiresInSeconds?: number | undefined;
+  /** How long an answer takes, in milliseconds. The request takes effect when it arrives. Default 0. */
+  readonly latencyMs?: number | (() => number) | undefined;
+  /** Waits. Default: a timer that `signal` ends. */
+  readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
+  /** Whether registrations can be managed (RFC 7592). Default true. */
+  readonly management?: boolean | undefined;
+  /** Members left out of the answers to GET, such as `client_secret`. */
+  readonly omitOnRead?: readonly string[] | undefined;
+  /** Members left out of the answers to PUT, such as `registration_access_token`. */
+  readonly omitOnUpdate?: readonly string[] | undefined;
+  /** Server metadata members that are added or replaced; `undefined` removes one. */
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  /** Which forms of the metadata address answer. Default `oauth-inserted` and `openid-appended`. */
+  readonly wellKnown?: readonly WellKnownForm[] | undefined;
+  /** WebFinger resources, such as `acct:joe@example.com`, and their issuers (RFC 7033). */
+  readonly accounts?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The options with every default in place. */
+export interface Settings {
+  readonly issuer: string;
+  /** The issuer as `URL` spells it, without a slash at the end: what the endpoints begin with. */
+  readonly base: string;
+  readonly now: () => number;
+  readonly random: () => string;
+  readonly rotation: Rotation;
+  readonly rotateSecret: Rotation;
+  readonly initialAccessToken: InitialAccessTokenRule | undefined;
+  readonly secretExpiresInSeconds: number;
+  readonly latencyMs: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  readonly management: boolean;
+  readonly omitOnRead: readonly string[];
+  readonly omitOnUpdate: readonly string[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly wellKnown: readonly WellKnownForm[];
+  readonly accounts: Readonly<Record<string, string>>;
+}
+
+export function withDefaults(options: TestServerOptions): Settings {
+  const issuer = options.issuer ?? 'https://as.example.test';
+  const { href, search, hash } = new URL(issuer);
+  if (search !== '' || hash !== '') {
+    throw new TypeError(
+      `The issuer of a test server has neither query nor fragment (RFC 8414 section 2): ${issuer}`,
+    );
+  }
+  const latencyMs = options.latencyMs ?? 0;
+  return {
+    issuer,
+    base: href.replace(/\/$/, ''),
+    now: options.now ?? (() => Date.now()),
+    random: options.random ?? (() => globalThis.crypto.randomUUID()),
+    rotation: options.rotation ?? 'on-update',
+    rotateSecret: options.rotateSecret ?? 'never',
+    initialAccessToken: options.initialAccessToken,
+    secretExpiresInSeconds: options.secretExpiresInSeconds ?? 0,
+    latencyMs: typeof latencyMs === 'function' ? latencyMs : () => latencyMs,
+    sleep: options.sleep ?? sleepOnTimer,
+    management: options.management ?? true,
+    omitOnRead: options.omitOnRead ?? [],
+    omitOnUpdate: options.omitOnUpdate ?? [],
+    metadata: options.metadata ?? {},
+    wellKnown: options.wellKnown ?? ['oauth-inserted', 'openid-appended'],
+    accounts: options.accounts ?? {},
+  };
+}
+
+function sleepOnTimer(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    signal?.addEventListener('abort', finish);
+  });
+}

@@ -1,0 +1,88 @@
+import { credentialsOf } from './authorization.js';
+import { isObject } from './client-metadata.js';
+import { type IncomingRequest, mediaType } from './request.js';
+
+/** A request as the test server saw it, its secrets replaced by `[secret]`. */
+export interface TestServerRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Which way of authentication the header carried; never what it carried. */
+  readonly authorization: 'none' | 'bearer' | 'basic';
+  /** Parsed, if it was JSON or a form; else the text; `undefined` when there was none. */
+  readonly body: unknown;
+  /** Status of the answer; `undefined` while there is none, and when none arrived. */
+  readonly status: number | undefined;
+  /** Epoch milliseconds of its arrival. */
+  readonly at: number;
+}
+
+export interface RequestLog {
+  /** Notes an arrival; the function given back notes the status of the answer. */
+  add(request: IncomingRequest, at: number): (status: number) => void;
+  all(): TestServerRequest[];
+}
+
+/** Finds secrets in text. */
+export interface SecretFinder {
+  /** Secrets that may stand anywhere in a text. */
+  readonly issued: () => ReadonlySet<string>;
+  /** True for a text that is a secret as a whole. */
+  readonly isSecret: (text: string) => boolean;
+}
+
+const HIDDEN = '[secret]';
+const SECRET_MEMBERS = ['client_secret', 'registration_access_token', 'client_assertion', 'access_token'];
+/** RFC 7518 section 6: what makes a key a private or a symmetric one. */
+const PRIVATE_KEY_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
+export function createRequestLog(finder: SecretFinder): RequestLog {
+  const entries: TestServerRequest[] = [];
+  return {
+    add(request, at) {
+      const index = entries.length;
+      const entry: TestServerRequest = {
+        method: request.method,
+        url: hideText(request.url.href, finder),
+        authorization: credentialsOf(request.headers).scheme,
+        body: hide(parsed(request), finder),
+        status: undefined,
+        at,
+      };
+      entries.push(entry);
+      return (status) => {
+        entries[index] = { ...entry, status };
+      };
+    },
+    all: () => [...entries],
+  };
+}
+
+function parsed(request: IncomingRequest): unknown {
+  if (request.body === '') return undefined;
+  if (mediaType(request) === 'application/x-www-form-urlencoded') {
+    return Object.fromEntries(new URLSearchParams(request.body));
+  }
+  try {
+    return JSON.parse(request.body);
+  } catch {
+    return request.body;
+  }
+}
+
+function hide(value: unknown, finder: SecretFinder): unknown {
+  if (typeof value === 'string') return hideText(value, finder);
+  if (Array.isArray(value)) return value.map((item) => hide(item, finder));
+  if (!isObject(value)) return value;
+  const isKey = typeof value.kty === 'string';
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => {
+      const secret = SECRET_MEMBERS.includes(name) || (isKey && PRIVATE_KEY_MEMBERS.includes(name));
+      return [name, secret ? HIDDEN : hide(member, finder)];
+    }),
+  );
+}
+
+function hideText(text: string, { issued, isSecret }: SecretFinder): string {
+  if (isSecret(text)) return HIDDEN;
+  return [...issued()].reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
+}
