@@ -1,0 +1,45 @@
+// Finding the server
+
+// The app that registers itself
+export { type CallOptions, createDcrClient, type DcrClient } from './client.js';
+export { findIssuer } from './discovery/find-issuer.js';
+export { discoverServer } from './discovery/server-metadata.js';
+export type { FetchLike, RequestOptions, UrlPolicy } from './http/options.js';
+export type { Clock } from './lifecycle/clock.js';
+export type { DcrChange } from './lifecycle/events.js';
+export type { DcrClientOptions, DcrClientSettings, DcrTarget } from './lifecycle/options.js';
+export type { Renewal } from './lifecycle/renew.js';
+export type { DcrStatus } from './lifecycle/status.js';
+export { UnsavedRegistrationError } from './lifecycle/unsaved.js';
+export { deleteClient } from './management/delete.js';
+export { readClient } from './management/read.js';
+export { updateClient } from './management/update.js';
+export {
+  DcrError,
+  type DcrErrorCode,
+  type DcrErrorDetails,
+  type DiscoveryAttempt,
+  DiscoveryError,
+  type Finding,
+  InvalidMetadataError,
+  isDcrError,
+  RegistrationError,
+} from './protocol/errors.js';
+// Words of the protocol
+export { withExtensions } from './protocol/extensions.js';
+export type { StoredRegistration } from './protocol/record.js';
+export type {
+  ClientInformation,
+  ClientMetadata,
+  JsonWebKeySet,
+  MetadataChanges,
+  Registration,
+  ServerMetadata,
+} from './protocol/types.js';
+export type { DcrWarning, DcrWarningCode } from './protocol/warnings.js';
+export type { InitialAccessToken } from './registration/initial-access-token.js';
+// Registering and managing a client, one request each
+export { type RegisterOptions, registerClient } from './registration/register.js';
+// Where registrations are kept
+export { memoryStore } from './stores/memory.js';
+export type { RegistrationStore, StoredEntry, StoreOptions } from './stores/types.js';

@@ -1,0 +1,98 @@
+import { DcrError } from '../protocol/errors.js';
+import { sameIssuer } from '../protocol/issuer.js';
+import { RECORD_FORMAT, type StoredRegistration } from '../protocol/record.js';
+import type { ClientInformation } from '../protocol/types.js';
+import { acquireClaim } from './claim.js';
+import type { Lifecycle } from './lifecycle.js';
+import { look } from './look.js';
+import { emptyRecord } from './transitions.js';
+import { watchClaims } from './wait.js';
+
+/**
+ * Takes over an existing client, or the unsaved record of an error. The client that was stored here before, if it
+ * is another one, is retired. No request is made.
+ */
+export async function adoptClient(
+  lifecycle: Lifecycle,
+  given: ClientInformation | StoredRegistration,
+): Promise<ClientInformation> {
+  const { session } = lifecycle;
+  const adopted = asRecord(lifecycle, given);
+  const information = adopted.information;
+  if (information === undefined) throw unusable('it holds no client');
+  const claims = watchClaims(session);
+  for (;;) {
+    const found = await look(session, claims);
+    if (found.record?.claim !== undefined) {
+      await claims.pause(found.record.claim.operation);
+      continue;
+    }
+    const base = found.record ?? emptyRecord(session.issuerStamp);
+    const claim = await acquireClaim(session, { record: base, version: found.version }, 'recover');
+    if (claim === undefined) {
+      await claims.pause('adopt');
+      continue;
+    }
+    const saved = await claim.settle((record) => merged(record, adopted, session.clock.now()));
+    if ('lost' in saved) {
+      await claims.pause('adopt');
+      continue;
+    }
+    session.changed({ type: 'adopted', client_id: information.client_id, reason: 'asked for' });
+    return information;
+  }
+}
+
+function merged(record: StoredRegistration, adopted: StoredRegistration, now: number): StoredRegistration {
+  const old = record.information;
+  const replaces = old !== undefined && old.client_id !== adopted.information?.client_id;
+  const { attempts, suspectedOrphans, retired, server, claim } = record;
+  const found = suspectedOrphans.filter(
+    ({ attempt, client_id }) => attempt !== adopted.settledBy && client_id !== adopted.information?.client_id,
+  );
+  const known = new Set(attempts.map(({ attempt }) => attempt));
+  return {
+    ...adopted,
+    ...((adopted.server ?? server) ? { server: adopted.server ?? server } : {}),
+    ...(claim === undefined ? {} : { claim }),
+    attempts: [...attempts, ...adopted.attempts.filter(({ attempt }) => !known.has(attempt))],
+    suspectedOrphans: found,
+    retired: replaces ? [...retired, { information: old, retiredAt: now }] : retired,
+  };
+}
+
+function asRecord(
+  { session, wanted }: Lifecycle,
+  given: ClientInformation | StoredRegistration,
+): StoredRegistration {
+  if (typeof given !== 'object' || given === null) throw unusable('it is not an object');
+  if (isRecord(given)) {
+    if (given.format > RECORD_FORMAT) throw unusable('it was made by a newer version of dcr-client');
+    const foreign = session.issuer !== undefined && sameIssuer(given.issuer, session.issuer) === 'different';
+    if (foreign) throw unusable(`it belongs to ${given.issuer}, not to ${session.issuer}`);
+    const { claim: _claim, ...record } = given;
+    return record;
+  }
+  if (typeof given.client_id !== 'string' || given.client_id === '') throw unusable('it has no client_id');
+  const now = session.clock.now();
+  // What was asked for is unknown; the present wish counts as granted, so that taking over changes nothing.
+  const { metadata: requested, revision } = wanted;
+  return {
+    ...emptyRecord(session.issuerStamp),
+    requested,
+    ...(revision === undefined ? {} : { revision }),
+    information: given,
+    registeredAt: now,
+  };
+}
+
+function isRecord(given: ClientInformation | StoredRegistration): given is StoredRegistration {
+  return 'format' in given && 'suspectedOrphans' in given && Array.isArray(given.suspectedOrphans);
+}
+
+function unusable(why: string): DcrError {
+  return new DcrError(
+    'invalid-option',
+    `adopt: this cannot be taken over: ${why}. Pass what registerClient returned, or the record property of an error.`,
+  );
+}

@@ -1,0 +1,43 @@
+import { requestDeletion } from '../management/delete.js';
+import { isDcrError } from '../protocol/errors.js';
+import type { StoredRegistration } from '../protocol/record.js';
+import type { HeldClaim } from './claim.js';
+import { storedClient } from './exchange.js';
+import type { Lifecycle } from './lifecycle.js';
+import { withClaim } from './manage.js';
+import { retryUnprocessed } from './retry.js';
+import { readSlot } from './slot.js';
+import { mayHaveActed, tombstone, withManagementLost, withUnsettled } from './transitions.js';
+
+/** Deletes the client at the server and leaves a tombstone. Nothing registered: nothing to do. */
+export async function deleteStored(lifecycle: Lifecycle): Promise<void> {
+  const { session } = lifecycle;
+  const { record } = await readSlot(session);
+  if (record?.information === undefined && record?.claim === undefined) return;
+  await withClaim(lifecycle, 'delete', (claim) => remove(lifecycle, claim)).catch((error: unknown) => {
+    // Somebody else deleted it while we waited.
+    if (!isDcrError(error) || error.code !== 'not-registered') throw error;
+  });
+}
+
+async function remove(lifecycle: Lifecycle, claim: HeldClaim): Promise<void> {
+  const { session, context } = lifecycle;
+  const client = storedClient(claim.record());
+  const { beforeSend } = claim;
+  try {
+    await retryUnprocessed(session, context.timeoutMs, () =>
+      requestDeletion(client, context, { beforeSend }),
+    );
+  } catch (error) {
+    if (!isDcrError(error)) throw error;
+    const now = session.clock.now();
+    const change = (record: StoredRegistration) => {
+      if (mayHaveActed(error)) return withUnsettled(record, claim.attempt, 'delete');
+      return error.code === 'token-refused' ? withManagementLost(record, error.code, now) : record;
+    };
+    await claim.settle(change);
+    throw error;
+  }
+  await claim.settle((record) => tombstone(record, session.clock.now()));
+  session.changed({ type: 'deleted', client_id: client.client_id, reason: 'asked for' });
+}

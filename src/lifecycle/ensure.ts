@@ -1,0 +1,111 @@
+import { DcrError, isDcrError } from '../protocol/errors.js';
+import type { StoredRegistration } from '../protocol/record.js';
+import type { ClientInformation } from '../protocol/types.js';
+import { bringUpToDate } from './bring-up-to-date.js';
+import type { Lifecycle } from './lifecycle.js';
+import { buryDeadClaim, type Look, look } from './look.js';
+import { failureOf } from './lost.js';
+import { type Plan, plan } from './plan.js';
+import { recoverUnsettled } from './recover.js';
+import { registerAnew } from './register.js';
+import { renewUnderClaim } from './renew.js';
+import { secretState } from './secret-expiry.js';
+import { watchClaims } from './wait.js';
+
+type Step = Exclude<Plan, { action: 'use' | 'wait' | 'refuse' }>;
+
+/**
+ * Plans one step, takes it, and looks again, until the plan is to use what is stored. Every step changes the
+ * record, waits within the limit, or ends the loop.
+ */
+export async function ensureRegistered(lifecycle: Lifecycle): Promise<ClientInformation> {
+  const { session, wanted } = lifecycle;
+  const claims = watchClaims(session);
+  let waitedFor: string | undefined;
+  let renewalTried = false;
+  for (;;) {
+    const found = await look(session, claims);
+    const { record } = found;
+    if (record !== undefined) throwSharedFailure(record, waitedFor);
+    let next = plan(record, wanted, session.clock.now());
+    // A server that renewed once and does not now must not be asked for ever.
+    if (next.action === 'renew' && renewalTried)
+      next = { action: 'replace', planned: true, reason: next.reason };
+    renewalTried ||= next.action === 'renew';
+    switch (next.action) {
+      case 'refuse':
+        throw refusal(next, session.key);
+      case 'use':
+        await buryDeadClaim(session, found);
+        if (record?.information !== undefined) return record.information;
+        break;
+      case 'wait':
+        waitedFor = next.attempt;
+        await claims.pause(record?.claim?.operation);
+        break;
+      default: {
+        const outcome = await takeStep(lifecycle, next, found);
+        if (outcome !== 'again') return outcome;
+        await claims.pause(next.action);
+      }
+    }
+  }
+}
+
+/** An outage must not stop an app that holds credentials which may well work. */
+const OUTAGES = ['network', 'timeout', 'server-error', 'rate-limited', 'blocked-by-edge', 'discovery-failed'];
+
+/** After these the record says something new, and the next plan takes it into account. */
+const LEARNED = ['token-refused', 'gone', 'management-lost', 'unsupported'];
+
+async function takeStep(lifecycle: Lifecycle, step: Step, found: Look): Promise<ClientInformation | 'again'> {
+  const { session } = lifecycle;
+  try {
+    switch (step.action) {
+      case 'register':
+        return await registerAnew(lifecycle, found, { planned: false, reason: step.reason });
+      case 'replace':
+        return await registerAnew(lifecycle, found, step);
+      case 'recover':
+        return await recoverUnsettled(lifecycle, found);
+      case 'update':
+        return await bringUpToDate(lifecycle, found);
+      case 'renew': {
+        const renewal = await renewUnderClaim(lifecycle, found);
+        return renewal === 'again' || renewal.client_secret === 'not-renewed' ? 'again' : renewal.information;
+      }
+    }
+  } catch (error) {
+    const { record } = found;
+    if (!isDcrError(error) || record?.information === undefined) throw error;
+    if (step.action !== 'replace' && LEARNED.includes(error.code)) return 'again';
+    if (!OUTAGES.includes(error.code) || secretState(record, session.clock.now()) === 'expired') throw error;
+    session.warn({
+      code: 'server-not-reachable',
+      message: `The stored registration is used as it is. ${error.message}`,
+    });
+    return record.information;
+  }
+}
+
+/** Who waited for an attempt that failed gets its error, instead of asking the server the same again. */
+function throwSharedFailure(record: StoredRegistration, waitedFor: string | undefined): void {
+  if (waitedFor === undefined || record.claim !== undefined || record.lastFailure?.attempt !== waitedFor)
+    return;
+  const failure = failureOf(record);
+  if (failure !== undefined) throw failure;
+}
+
+const REMEDIES: Record<string, string> = {
+  'registration-budget-exhausted':
+    'Something makes the registration go away or be refused again and again: find out what before raising the budget.',
+  'metadata-drift': 'Update the client deliberately, or set onDrift to "update" or "keep".',
+  'secret-missing':
+    'Change the wanted metadata (another token_endpoint_auth_method), or delete() and start over.',
+  'redirect-uri-not-registered': 'Change the wanted redirect_uris, or delete() and start over.',
+};
+
+function refusal(refused: Extract<Plan, { action: 'refuse' }>, key: string): DcrError {
+  const { code, reason } = refused;
+  return new DcrError(code, `No registration for ${key}: ${reason}. ${REMEDIES[code] ?? ''}`.trimEnd());
+}

@@ -1,0 +1,20 @@
+/** What happened to a registration. Holds no secret. */
+export interface DcrChange {
+  readonly type:
+    | 'registered'
+    | 'replaced'
+    | 'updated'
+    | 'renewed'
+    | 'adopted'
+    | 'deleted'
+    | 'management-lost'
+    | 'management-regained'
+    | 'orphan-suspected'
+    | 'orphan-deleted';
+  /** The client concerned, if its id is known. */
+  readonly client_id?: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Why, in words. */
+  readonly reason: string;
+}

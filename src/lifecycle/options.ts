@@ -1,0 +1,107 @@
+import { REQUEST_OPTIONS } from '../http/context.js';
+import type { RequestOptions } from '../http/options.js';
+import { DcrError } from '../protocol/errors.js';
+import { checkOptionNames } from '../protocol/option-names.js';
+import type { ClientMetadata, ServerMetadata } from '../protocol/types.js';
+import type { InitialAccessToken } from '../registration/initial-access-token.js';
+import type { RegistrationStore } from '../stores/types.js';
+import type { Clock } from './clock.js';
+import type { DcrChange } from './events.js';
+
+/** Where the authorization server is found: exactly one of these. */
+export type DcrTarget =
+  | { readonly issuer: string | URL; readonly account?: never; readonly server?: never }
+  | { readonly account: string; readonly issuer?: never; readonly server?: never }
+  | { readonly server: ServerMetadata; readonly issuer?: never; readonly account?: never };
+
+/** Everything about one registration but where the server is. */
+export interface DcrClientSettings<Metadata = ClientMetadata> extends RequestOptions {
+  /** What to register (RFC 7591 section 2). */
+  readonly metadata: Metadata;
+  /** Where the registration is kept. `memoryStore()` forgets at exit: each start then makes a new client. */
+  readonly store: RegistrationStore;
+  /** Tells several registrations at one issuer apart. Default `default`. */
+  readonly name?: string;
+  /** Raise it with each deployment that changes `metadata`: replicas of a lower one then change nothing. Default 0. */
+  readonly revision?: number;
+  /** Secret. A function is called anew for each attempt. */
+  readonly initialAccessToken?: InitialAccessToken;
+  /** Told about every change of the registration. Holds no secret. What it throws is ignored. */
+  readonly onChange?: (change: DcrChange) => void;
+  /** What to do when `metadata` differs from what was registered. Default `update`. */
+  readonly onDrift?: 'update' | 'keep' | 'throw';
+  /** At most so many new clients in 24 hours, not counting planned replacements. Default 5. */
+  readonly registrationBudget?: number;
+  /** A claim that stands still for so long belongs to a dead process. Milliseconds. Default 15 000. */
+  readonly claimTtlMs?: number;
+  /** The longest wait for what other processes are doing. Milliseconds. Default 60 000. */
+  readonly claimWaitMs?: number;
+  /** Stored server metadata older than this is fetched anew when needed. Milliseconds. Default 24 hours. */
+  readonly serverMaxAgeMs?: number;
+  /** For tests. */
+  readonly clock?: Clock;
+  /** A number evenly spread in [0, 1), for jitter. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** Options of {@link createDcrClient}. */
+export type DcrClientOptions<Metadata = ClientMetadata> = DcrTarget & DcrClientSettings<Metadata>;
+
+const NAMES: readonly (keyof DcrClientOptions)[] = [
+  'issuer',
+  'account',
+  'server',
+  'metadata',
+  'store',
+  'name',
+  'revision',
+  'initialAccessToken',
+  'onChange',
+  'onDrift',
+  'registrationBudget',
+  'claimTtlMs',
+  'claimWaitMs',
+  'serverMaxAgeMs',
+  'clock',
+  'random',
+  ...REQUEST_OPTIONS,
+];
+
+const NUMBERS = ['revision', 'registrationBudget', 'claimTtlMs', 'claimWaitMs', 'serverMaxAgeMs'] as const;
+
+/** Refuses options that cannot work, before anything is done. */
+export function checkClientOptions(options: DcrClientOptions): void {
+  const where = 'createDcrClient';
+  checkOptionNames(options, NAMES, where);
+  const targets = [options.issuer, options.account, options.server].filter((target) => target !== undefined);
+  if (targets.length !== 1) {
+    throw new DcrError(
+      'invalid-option',
+      `${where}: give exactly one of issuer, account and server; it says where to register.`,
+    );
+  }
+  const { metadata, store, name = 'default', onDrift = 'update' } = options;
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
+    throw new DcrError(
+      'invalid-option',
+      `${where}: metadata must be an object such as { client_name, redirect_uris }.`,
+    );
+  }
+  if (typeof store?.read !== 'function' || typeof store.write !== 'function') {
+    throw new DcrError(
+      'invalid-option',
+      `${where}: store must be a registration store, such as memoryStore() or fileStore({ directory }).`,
+    );
+  }
+  if (typeof name !== 'string' || name === '' || name.length > 200) {
+    throw new DcrError('invalid-option', `${where}: name must be a text of 1 to 200 characters.`);
+  }
+  if (!['update', 'keep', 'throw'].includes(onDrift)) {
+    throw new DcrError('invalid-option', `${where}: onDrift must be "update", "keep" or "throw".`);
+  }
+  for (const option of NUMBERS) {
+    const value = options[option];
+    if (value === undefined || (typeof value === 'number' && value >= 0 && Number.isFinite(value))) continue;
+    throw new DcrError('invalid-option', `${where}: ${option} must be a number that is not negative.`);
+  }
+}

@@ -1,0 +1,109 @@
+import type { DcrErrorCode } from '../protocol/errors.js';
+import { isManageable } from '../protocol/manageable.js';
+import type { Operation, StoredRegistration } from '../protocol/record.js';
+import type { ClientMetadata } from '../protocol/types.js';
+import { sameWish } from './drift.js';
+import { secretState } from './secret-expiry.js';
+import { BUDGET_WINDOW_MS } from './transitions.js';
+
+/** What the app wants to hold. */
+export interface Wanted {
+  readonly metadata: ClientMetadata;
+  /** Grows with each deployment that changes the metadata, so that old and new replicas do not take turns. */
+  readonly revision: number | undefined;
+  readonly onDrift: 'update' | 'keep' | 'throw';
+  /** At most so many unplanned new clients in 24 hours. */
+  readonly registrationBudget: number;
+}
+
+/** The one next step, and why. */
+export type Plan =
+  | { readonly action: 'use'; readonly reason: string }
+  | { readonly action: 'wait'; readonly attempt: string; readonly reason: string }
+  | { readonly action: 'recover'; readonly operation: Operation; readonly reason: string }
+  | { readonly action: 'register'; readonly reason: string }
+  | { readonly action: 'update'; readonly reason: string }
+  | { readonly action: 'renew'; readonly reason: string }
+  | { readonly action: 'replace'; readonly planned: boolean; readonly reason: string }
+  | { readonly action: 'refuse'; readonly code: DcrErrorCode; readonly reason: string };
+
+/**
+ * From what is stored, what is wanted and the time, to what is to be done. A claim on the record is a live
+ * one here: dead claims have been turned into what they may have left behind before.
+ */
+export function plan(record: StoredRegistration | undefined, wanted: Wanted, now: number): Plan {
+  const next = planUnclaimed(record, wanted, now);
+  const claim = record?.claim;
+  if (claim === undefined) return next;
+  // Credentials that hold are used while others work on them; nobody needs to wait for somebody's patch.
+  if (next.action === 'use' && claim.operation !== 'delete') return next;
+  return { action: 'wait', attempt: claim.attempt, reason: `another process is at "${claim.operation}"` };
+}
+
+function planUnclaimed(record: StoredRegistration | undefined, wanted: Wanted, now: number): Plan {
+  if (record?.information === undefined) {
+    const reason = record?.deletedAt === undefined ? 'nothing is stored' : 'the client was deleted';
+    return withinBudget(record, wanted, now) ?? { action: 'register', reason };
+  }
+  if (record.unsettled !== undefined) {
+    const { operation } = record.unsettled;
+    return { action: 'recover', operation, reason: `nobody knows what came of "${operation}"` };
+  }
+  return planForSecret(record, wanted, now) ?? planForWish(record, wanted, now);
+}
+
+function planForSecret(record: StoredRegistration, wanted: Wanted, now: number): Plan | undefined {
+  const state = secretState(record, now);
+  if (state !== 'due' && state !== 'expired') return undefined;
+  const reason = state === 'due' ? 'the secret ends soon' : 'the secret has ended';
+  if (isManaged(record) && mayRenewSecret(record)) return { action: 'renew', reason };
+  // What was not replaced in time is one more client than planned.
+  const planned = state === 'due';
+  return (planned ? undefined : withinBudget(record, wanted, now)) ?? { action: 'replace', planned, reason };
+}
+
+function planForWish(record: StoredRegistration, wanted: Wanted, now: number): Plan {
+  const { requested, revision = 0, problem } = record;
+  if (requested === undefined || sameWish(requested, wanted.metadata)) {
+    if (problem === undefined) return { action: 'use', reason: 'the stored registration holds' };
+    return { action: 'refuse', code: problem, reason: 'the stored registration was not granted as asked' };
+  }
+  if ((wanted.revision ?? 0) < revision) return { action: 'use', reason: 'a newer revision is stored' };
+  if (wanted.onDrift === 'keep')
+    return { action: 'use', reason: 'the metadata changed, and onDrift says keep' };
+  if (wanted.onDrift === 'throw') {
+    return {
+      action: 'refuse',
+      code: 'metadata-drift',
+      reason: 'the metadata changed, and onDrift says throw',
+    };
+  }
+  const reason = 'the metadata changed';
+  if (isManaged(record) && record.habits.updateSupported !== 'no') return { action: 'update', reason };
+  return withinBudget(record, wanted, now) ?? { action: 'replace', planned: false, reason };
+}
+
+/** The configuration address and a token that is not known to be dead. */
+export function isManaged(record: StoredRegistration): boolean {
+  return (
+    record.information !== undefined &&
+    isManageable(record.information) &&
+    record.managementLost === undefined
+  );
+}
+
+function mayRenewSecret({ habits }: StoredRegistration): boolean {
+  return habits.read.secret !== 'no' || (habits.update.secret !== 'no' && habits.updateSupported !== 'no');
+}
+
+function withinBudget(record: StoredRegistration | undefined, wanted: Wanted, now: number): Plan | undefined {
+  const counted = (record?.attempts ?? []).filter(
+    ({ at, outcome }) => outcome !== 'planned' && now - at < BUDGET_WINDOW_MS,
+  );
+  if (counted.length < wanted.registrationBudget) return undefined;
+  return {
+    action: 'refuse',
+    code: 'registration-budget-exhausted',
+    reason: `${counted.length} clients were registered within 24 hours, and registrationBudget is ${wanted.registrationBudget}`,
+  };
+}

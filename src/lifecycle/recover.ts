@@ -1,0 +1,54 @@
+import { requestDeletion } from '../management/delete.js';
+import { isDcrError } from '../protocol/errors.js';
+import type { HeldClaim } from './claim.js';
+import { exchangeUnderClaim, storedClient } from './exchange.js';
+import { readExchange } from './exchange-requests.js';
+import type { Lifecycle } from './lifecycle.js';
+import type { Look } from './look.js';
+import { tombstone } from './transitions.js';
+import { claimed } from './under-claim.js';
+
+/**
+ * Finds out what came of an operation whose process died: a deletion is finished, anything else is answered by
+ * reading with the stored token.
+ */
+export async function recoverUnsettled(lifecycle: Lifecycle, found: Look): Promise<'again'> {
+  await claimed(lifecycle, { found, operation: 'recover' }, async (claim) => {
+    const unsettled = claim.record().unsettled;
+    if (unsettled === undefined) return;
+    if (unsettled.operation === 'delete') await finishDeletion(lifecycle, claim);
+    else await readBack(lifecycle, claim, unsettled.ownerIsGone);
+  });
+  return 'again';
+}
+
+/** Refused or not found counts as done: the deletion that died had reached the server. */
+async function finishDeletion(lifecycle: Lifecycle, claim: HeldClaim): Promise<void> {
+  const { session, context } = lifecycle;
+  const client = storedClient(claim.record());
+  try {
+    await requestDeletion(client, context, { beforeSend: claim.beforeSend });
+  } catch (error) {
+    if (!isDcrError(error) || (error.code !== 'token-refused' && error.code !== 'gone')) throw error;
+  }
+  await claim.settle((record) => tombstone(record, session.clock.now()));
+  session.changed({
+    type: 'deleted',
+    client_id: client.client_id,
+    reason: 'a deletion that had died was finished',
+  });
+}
+
+/** What the server refuses is recorded by the exchange; only an outage leaves the question open. */
+async function readBack(lifecycle: Lifecycle, claim: HeldClaim, ownerIsGone: boolean): Promise<void> {
+  try {
+    await exchangeUnderClaim(lifecycle, claim, {
+      ...readExchange(lifecycle, claim),
+      awaitSlowOwner: !ownerIsGone,
+    });
+  } catch (error) {
+    if (!isDcrError(error) || !CLEARED_UP.includes(error.code)) throw error;
+  }
+}
+
+const CLEARED_UP = ['token-refused', 'gone', 'management-lost'];

@@ -1,0 +1,72 @@
+import { DcrError, isDcrError } from '../protocol/errors.js';
+import { sameIssuer } from '../protocol/issuer.js';
+import { RECORD_FORMAT, type StoredRegistration } from '../protocol/record.js';
+import { safeCause } from '../protocol/redact.js';
+import type { Session } from './session.js';
+
+/** What stands under the key: the record if it is ours to use, and the version to write against. */
+export interface Slot {
+  readonly record: StoredRegistration | undefined;
+  readonly version: string | undefined;
+}
+
+/** Reads the record. One of another issuer reads as absent: its credentials must not reach this server. */
+export async function readSlot(session: Session): Promise<Slot> {
+  const entry = await guarded('read', () => session.store.read(session.key, { onWarning: session.warn }));
+  if (entry === undefined) return { record: undefined, version: undefined };
+  const { record, version } = entry;
+  if (record.format > RECORD_FORMAT) throw tooNew(record.format);
+  const foreign = session.issuer !== undefined && sameIssuer(record.issuer, session.issuer) === 'different';
+  return { record: foreign ? undefined : record, version };
+}
+
+/** Either the new version, or what stood there instead. */
+export type WriteOutcome = { readonly version: string } | { readonly conflict: Slot };
+
+/**
+ * Compare-and-set. A store may apply a write and still fail the call, so every failure is first read back:
+ * what stands there may be our own. A failure that is none of ours is tried again for a bounded time.
+ */
+export async function compareAndSet(
+  session: Session,
+  write: { readonly record: StoredRegistration; readonly expected: string | undefined },
+  isOurs: (record: StoredRegistration) => boolean,
+): Promise<WriteOutcome> {
+  const { clock, store, key } = session;
+  const until = clock.monotonic() + session.saveRetryMs;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return { version: await guarded('write', () => store.write(key, write.record, write.expected)) };
+    } catch (error) {
+      const slot = await readSlot(session).catch(() => undefined);
+      if (slot?.record !== undefined && slot.version !== undefined && isOurs(slot.record))
+        return { version: slot.version };
+      const superseded = slot !== undefined && slot.version !== write.expected;
+      if (slot !== undefined && superseded) return { conflict: slot };
+      if (clock.monotonic() >= until) throw error;
+      await clock.sleep(Math.min(50 * 2 ** tries, 1000) * (0.5 + session.jitter() / 2));
+    }
+  }
+}
+
+/** Store failures of any kind as typed errors. */
+async function guarded<T>(what: 'read' | 'write', call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isDcrError(error)) throw error;
+    throw new DcrError(
+      'store-failed',
+      `The store could not ${what} the registration. The cause says why; check that the store is reachable and writable.`,
+      { cause: safeCause(error, []) },
+    );
+  }
+}
+
+function tooNew(format: number): DcrError {
+  return new DcrError(
+    'record-too-new',
+    `The stored registration has format ${format}, this version of dcr-client understands up to ${RECORD_FORMAT}. ` +
+      'It was left as it is. Update dcr-client, or use another name or store.',
+  );
+}

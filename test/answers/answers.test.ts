@@ -1,0 +1,256 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import type {
+  ClientInformation,
+  ClientMetadata,
+  DcrError,
+  DcrWarning,
+  FetchLike,
+  ServerMetadata,
+} from '../../src/index.js';
+import {
+  createDcrClient,
+  deleteClient,
+  isDcrError,
+  memoryStore,
+  readClient,
+  registerClient,
+  updateClient,
+} from '../../src/index.js';
+import { isManageable } from '../../src/protocol/manageable.js';
+import table from '../fixtures/answers.json' with { type: 'json' };
+
+const ORIGIN = 'https://as.test';
+const OTHER = 'https://other.test';
+
+interface Given {
+  readonly path?: string;
+  readonly method?: string;
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+  readonly bodyRepeat?: { readonly text: string; readonly times: number };
+  readonly behaviour?: 'hang' | 'reset';
+  readonly answers?: readonly Given[];
+  readonly also?: readonly Given[];
+  readonly read?: Given;
+  readonly metadata?: ServerMetadata;
+}
+
+interface Row {
+  readonly id: string;
+  readonly call: string;
+  readonly through?: string;
+  readonly sent: {
+    readonly metadata?: ClientMetadata;
+    readonly previous?: ClientInformation;
+    readonly initialAccessToken?: string;
+    readonly timeoutMs?: number;
+    readonly profile?: string;
+  };
+  readonly given: Given;
+  readonly expect: {
+    readonly outcome: 'accept' | 'reject';
+    readonly normalized?: Record<string, unknown>;
+    readonly absent?: readonly string[];
+    readonly raw?: Record<string, unknown>;
+    readonly warnings?: readonly string[];
+    readonly error?: {
+      readonly kind: string;
+      readonly status?: number;
+      readonly serverError?: string;
+      readonly retryAfter?: number;
+      readonly mentions?: readonly string[];
+      readonly hides?: readonly string[];
+    };
+    readonly request?: {
+      readonly method?: string;
+      readonly headers?: Record<string, string>;
+      readonly body?: Record<string, unknown>;
+      readonly bodyIfPresent?: Record<string, unknown>;
+      readonly present?: readonly string[];
+      readonly absent?: readonly string[];
+      readonly only?: readonly string[];
+    };
+    readonly requests?: number;
+    readonly otherRequests?: number;
+  };
+}
+
+/** Rows that need what is not there yet, by what that is. */
+const OPEN: Record<string, readonly string[]> = {
+  'a second attempt with one thing less': [
+    'E09-unknown-member-dropped',
+    'W55-unknown-member-dropped',
+    'R06-refresh-refused',
+    'R16-method-refused',
+  ],
+  'metadata rules beyond shapes': ['R08-web-custom-scheme', 'R14-response-without-grant', 'R19-fragment'],
+};
+
+const rows = (table as unknown as Row[]).filter(
+  ({ id, call, sent }) =>
+    call !== 'discover' && sent.profile !== 'wso2' && !Object.values(OPEN).flat().includes(id),
+);
+
+const filled = <T>(value: T): T =>
+  JSON.parse(
+    JSON.stringify(value ?? null)
+      .replaceAll('{origin}', ORIGIN)
+      .replaceAll('{other}', OTHER),
+  );
+
+function serverOf(row: Row) {
+  const { given, sent } = row;
+  const asked: {
+    url: string;
+    method: string;
+    headers: Headers;
+    body: Record<string, unknown> | undefined;
+  }[] = [];
+  let turn = 0;
+  const answer = async (found: Given, signal: AbortSignal | null | undefined): Promise<Response> => {
+    if (found.behaviour === 'hang')
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    if (found.behaviour === 'reset')
+      throw new TypeError('fetch failed', {
+        cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
+      });
+    const { status = 200, headers = {}, body, bodyRepeat } = filled(found);
+    const text =
+      bodyRepeat === undefined
+        ? typeof body === 'string'
+          ? body
+          : body === undefined
+            ? ''
+            : JSON.stringify(body)
+        : bodyRepeat.text.repeat(bodyRepeat.times);
+    return new Response([204, 304].includes(status) ? null : text, { status, headers });
+  };
+  const fetch: FetchLike = async (url, init) => {
+    const method = init.method ?? 'GET';
+    asked.push({
+      url,
+      method,
+      headers: new Headers(init.headers),
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+    });
+    const path = url.slice(new URL(url).origin.length);
+    const other = given.also?.find(
+      (document) => document.path === path && (document.method ?? 'GET') === method,
+    );
+    if (other !== undefined) return answer(other, init.signal);
+    if (path.startsWith('/.well-known/') && given.metadata !== undefined)
+      return answer({ body: given.metadata }, init.signal);
+    if (path !== given.path) return new Response('', { status: 404 });
+    if (row.call === 'update' && method === 'GET')
+      return answer(given.read ?? { body: sent.previous }, init.signal);
+    const answers = given.answers ?? [given];
+    turn += 1;
+    return answer(answers[Math.min(turn, answers.length) - 1] ?? given, init.signal);
+  };
+  return { asked, fetch };
+}
+
+async function perform(row: Row, fetch: FetchLike) {
+  const { call, sent, given } = row;
+  const warnings: DcrWarning[] = [];
+  const options = {
+    fetch,
+    timeoutMs: sent.timeoutMs ?? 1000,
+    onWarning: (warning: DcrWarning) => warnings.push(warning),
+  };
+  const previous = filled(sent.previous ?? { client_id: '' });
+  const server: ServerMetadata = filled(given.metadata) ?? {
+    issuer: ORIGIN,
+    registration_endpoint: `${ORIGIN}${given.path}`,
+  };
+  const metadata = filled(sent.metadata ?? {});
+  const token = sent.initialAccessToken === undefined ? {} : { initialAccessToken: sent.initialAccessToken };
+  const run = async (): Promise<ClientInformation | undefined> => {
+    if (call === 'read') return readClient(previous, options);
+    if (call === 'update') return updateClient(previous, metadata, options);
+    if (call === 'remove') return deleteClient(previous, options).then(() => undefined);
+    if (row.through !== 'facade') return registerClient(server, metadata, { ...options, ...token });
+    return createDcrClient({
+      server,
+      metadata,
+      store: memoryStore(),
+      ...options,
+      ...token,
+    }).ensureRegistered();
+  };
+  const outcome = await run().then(
+    (information) => ({ information, error: undefined }),
+    (error: unknown) => {
+      if (!isDcrError(error)) throw error;
+      return { information: undefined, error };
+    },
+  );
+  return { ...outcome, warnings: warnings.map(({ code }) => code) };
+}
+
+function checkError(error: DcrError | undefined, expected: NonNullable<Row['expect']['error']>) {
+  expect(error?.code).toBe(expected.kind);
+  if (expected.status !== undefined) expect(error?.status).toBe(expected.status);
+  if (expected.serverError !== undefined) expect(error?.error).toBe(expected.serverError);
+  if (expected.retryAfter !== undefined) expect(error?.retryAfterMs).toBe(expected.retryAfter * 1000);
+  for (const text of expected.mentions ?? []) expect(error?.message).toContain(filled(text));
+  for (const secret of expected.hides ?? [])
+    expect(inspect(error, { depth: 10 }) + JSON.stringify(error)).not.toContain(secret);
+}
+
+function checkRequest(
+  asked: ReturnType<typeof serverOf>['asked'],
+  expected: NonNullable<Row['expect']['request']>,
+) {
+  const last = asked.at(-1);
+  const body = last?.body ?? {};
+  if (expected.method !== undefined) expect(last?.method).toBe(expected.method);
+  for (const [name, value] of Object.entries(expected.headers ?? {}))
+    expect(last?.headers.get(name)).toContain(value);
+  expect(body).toMatchObject(filled(expected.body ?? {}));
+  for (const [name, value] of Object.entries(expected.bodyIfPresent ?? {}))
+    if (name in body) expect(body[name]).toEqual(value);
+  for (const name of expected.present ?? []) expect(body).toHaveProperty(name);
+  for (const name of expected.absent ?? []) expect(body).not.toHaveProperty(name);
+  if (expected.only !== undefined)
+    expect(Object.keys(body).every((name) => expected.only?.includes(name))).toBe(true);
+}
+
+describe('what servers really answer', () => {
+  test.each(rows.map((row) => [row.id, row] as const))('%s', async (_id, row) => {
+    const { asked, fetch } = serverOf(row);
+    const { information, error, warnings } = await perform(row, fetch);
+    const expected = row.expect;
+    if (expected.outcome === 'reject') {
+      checkError(error, expected.error ?? { kind: '' });
+    } else {
+      if (error !== undefined) throw error;
+      const { manageable, ...members } = filled(expected.normalized ?? {});
+      if (information !== undefined) {
+        for (const [name, value] of Object.entries(members))
+          expect([name, information[name]]).toEqual([name, value]);
+        for (const name of expected.absent ?? []) expect(information).not.toHaveProperty(name);
+        if (manageable !== undefined) expect(isManageable(information)).toBe(manageable);
+        expect(information.rawAnswer ?? {}).toMatchObject(filled(expected.raw ?? {}));
+      }
+      if (expected.warnings !== undefined)
+        expect([...warnings].sort()).toEqual([...expected.warnings].sort());
+    }
+    if (expected.request !== undefined) checkRequest(asked, expected.request);
+    const there = asked.filter(({ url }) => url.startsWith(ORIGIN) && !url.includes('/.well-known/'));
+    if (expected.requests !== undefined) expect(there.length).toBe(expected.requests);
+    if (expected.otherRequests !== undefined)
+      expect(asked.length - there.length).toBe(expected.otherRequests);
+  });
+
+  test('every open row is still in the table', () => {
+    const ids = table.map(({ id }) => id);
+    expect(
+      Object.values(OPEN)
+        .flat()
+        .filter((id) => !ids.includes(id)),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,300 @@
+import { describe, expect, test } from 'vitest';
+import { UnsavedRegistrationError } from '../../src/index.js';
+import { isDcrError } from '../../src/protocol/errors.js';
+import type { RegistrationStore } from '../../src/stores/types.js';
+import { setting } from '../support/client.js';
+
+async function failing(call: Promise<unknown>) {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!isDcrError(error)) throw new Error(`expected a DcrError, got ${String(error)}`);
+  return error;
+}
+
+/** A process that dies: from the chosen moment on, neither its store calls nor its requests ever come back. */
+function mortal(store: RegistrationStore) {
+  let dead = false;
+  const never = new Promise<never>(() => {});
+  const guard =
+    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      dead ? never : call(...args);
+  return {
+    die: () => {
+      dead = true;
+    },
+    never,
+    isDead: () => dead,
+    store: { ...store, read: guard(store.read), write: guard(store.write), delete: guard(store.delete) },
+  };
+}
+
+describe('a dead claim', () => {
+  test('of a registration is listed, and the next process registers after the time to live', async () => {
+    const { start, store, server, clock, posts } = setting();
+    const { die, never, store: dying } = mortal(store);
+    void start({
+      store: dying,
+      fetch: async (url, init) => {
+        const answer = await server.fetch(url, init);
+        if (init.method !== 'POST') return answer;
+        die();
+        return never;
+      },
+    }).ensureRegistered();
+    const startedAt = clock.monotonic();
+    await start().ensureRegistered();
+    expect(clock.monotonic() - startedAt).toBeGreaterThanOrEqual(15_000);
+    expect(clock.monotonic() - startedAt).toBeLessThan(20_000);
+    expect(posts()).toBe(2);
+    expect((await start().status()).suspectedOrphans).toHaveLength(1);
+  });
+
+  test('whose owner is certainly gone is taken over at once', async () => {
+    const { start, store, clock } = setting();
+    const { die, never, isDead, store: dying } = mortal(store);
+    void start({
+      store: dying,
+      fetch: () => {
+        die();
+        return never;
+      },
+    }).ensureRegistered();
+    const startedAt = clock.monotonic();
+    await start({ store: { ...store, ownerIsGone: async () => isDead() } }).ensureRegistered();
+    expect(clock.monotonic() - startedAt).toBeLessThan(1000);
+  });
+
+  test('long ago by wall clock is taken over by a process that lives shorter than the time to live', async () => {
+    const { start, store, clock } = setting();
+    const { die, never, store: dying } = mortal(store);
+    void start({
+      store: dying,
+      fetch: () => {
+        die();
+        return never;
+      },
+    }).ensureRegistered();
+    await clock.sleep(21 * 15_000);
+    const startedAt = clock.monotonic();
+    await start().ensureRegistered();
+    expect(clock.monotonic() - startedAt).toBeLessThan(1000);
+  });
+
+  test.each(['never', 'on-update'] as const)(
+    'of an update is answered by a read: rotation %s',
+    async (rotation) => {
+      const { start, store, server, changes, posts } = setting({ rotation });
+      const first = await start().ensureRegistered();
+      const { die, never, isDead, store: dying } = mortal(store);
+      void start({
+        store: dying,
+        fetch: async (url, init) => {
+          await server.fetch(url, init);
+          die();
+          return never;
+        },
+      }).patch({ client_name: 'New' });
+      const survivor = { ...store, ownerIsGone: async () => isDead() };
+      while (!isDead()) await new Promise((resolve) => setImmediate(resolve));
+      const found = await start({ store: survivor }).ensureRegistered();
+      expect(found.client_id).toBe(first.client_id);
+      expect(posts()).toBe(1);
+      const status = await start().status();
+      if (rotation === 'never') {
+        expect([found.client_name, status.manageable]).toEqual(['New', true]);
+      } else {
+        expect(status).toMatchObject({ usable: true, manageable: false });
+        expect(changes.map(({ type }) => type)).toContain('management-lost');
+      }
+    },
+  );
+
+  test('of a deletion is finished', async () => {
+    const { start, store, server, living } = setting();
+    await start().ensureRegistered();
+    const { die, never, isDead, store: dying } = mortal(store);
+    void start({
+      store: dying,
+      fetch: async (url, init) => {
+        await server.fetch(url, init);
+        die();
+        return never;
+      },
+    }).delete();
+    while (!isDead()) await new Promise((resolve) => setImmediate(resolve));
+    await start({ store: { ...store, ownerIsGone: async () => isDead() } }).ensureRegistered();
+    expect(living()).toHaveLength(1);
+  });
+});
+
+describe('a slow owner', () => {
+  /** A process whose answers come so late that its claim looks dead; its renewals do not get through either. */
+  const slowly = (store: RegistrationStore, until: Promise<void>) => {
+    let claimed = false;
+    return {
+      ...store,
+      write: async (...args: Parameters<RegistrationStore['write']>) => {
+        if (claimed) await until;
+        claimed = true;
+        return store.write(...args);
+      },
+    };
+  };
+
+  test('of a registration deletes its own client again and adopts the winner', async () => {
+    const { start, store, server, living, changes } = setting();
+    const released = withResolvers();
+    const slow = start({
+      store: slowly(store, released.promise),
+      fetch: async (url, init) => {
+        const answer = await server.fetch(url, init);
+        if (init.method === 'POST') await released.promise;
+        return answer;
+      },
+    }).ensureRegistered();
+    const winner = await start().ensureRegistered();
+    expect(living()).toHaveLength(2);
+    released.resolve();
+    expect((await slow).client_id).toBe(winner.client_id);
+    expect(living()).toHaveLength(1);
+    expect((await start().status()).suspectedOrphans).toEqual([]);
+    expect(changes.map(({ type }) => type)).toContain('orphan-deleted');
+  });
+
+  test('that cannot delete its client writes down its id', async () => {
+    const { start, store, server } = setting({ management: false });
+    const released = withResolvers();
+    const slow = start({
+      store: slowly(store, released.promise),
+      fetch: async (url, init) => {
+        const answer = await server.fetch(url, init);
+        if (init.method === 'POST') await released.promise;
+        return answer;
+      },
+    }).ensureRegistered();
+    const winner = await start().ensureRegistered();
+    released.resolve();
+    expect((await slow).client_id).toBe(winner.client_id);
+    const [loser] = server.clients().filter(({ client_id }) => client_id !== winner.client_id);
+    expect((await start().status()).suspectedOrphans).toMatchObject([{ client_id: loser?.client_id }]);
+  });
+
+  test('of a rotation brings the token back that it alone holds', async () => {
+    const { start, store, server, living } = setting({ rotation: 'on-update' });
+    await start().ensureRegistered();
+    const released = withResolvers();
+    let answered = false;
+    const slow = start({
+      store: slowly(store, released.promise),
+      fetch: async (url, init) => {
+        const answer = await server.fetch(url, init);
+        answered = true;
+        await released.promise;
+        return answer;
+      },
+    }).patch({ client_name: 'New' });
+    while (!answered) await new Promise((resolve) => setImmediate(resolve));
+    await start().ensureRegistered();
+    await start()
+      .read()
+      .catch(() => undefined);
+    expect((await start().status()).manageable).toBe(false);
+    released.resolve();
+    await slow;
+    expect(await start().status()).toMatchObject({ manageable: true });
+    expect((await start().read()).registration_access_token).toBe(living()[0]?.registration_access_token);
+  });
+
+  test('whose claim grew old before the request left sends nothing and starts over', async () => {
+    const { start, server, clock, posts } = setting();
+    let slept = false;
+    await start({
+      initialAccessToken: async () => {
+        // As when a laptop sleeps: time passes and no timer runs.
+        if (!slept) clock.advance(20_000);
+        slept = true;
+        return 'token';
+      },
+    }).ensureRegistered();
+    expect(posts()).toBe(1);
+    expect(server.clients()).toHaveLength(1);
+  });
+});
+
+describe('a store that fails', () => {
+  test('after having applied the write: what stands there is recognised as our own', async () => {
+    for (let at = 1; at <= 4; at += 1) {
+      const { start, store, posts } = setting();
+      let writes = 0;
+      const ambiguous: RegistrationStore = {
+        ...store,
+        write: async (...args) => {
+          const version = await store.write(...args);
+          writes += 1;
+          if (writes === at) throw new Error('connection lost');
+          return version;
+        },
+      };
+      await start({ store: ambiguous }).ensureRegistered();
+      await start({ store: ambiguous }).patch({ client_name: 'New' });
+      expect([posts(), (await start().ensureRegistered()).client_name]).toEqual([1, 'New']);
+      expect((await start().status()).suspectedOrphans).toEqual([]);
+    }
+  });
+
+  test('for good after the registration: the error carries the unsaved record, unprinted, and adopt takes it', async () => {
+    const { start, store, posts } = setting();
+    let broken = false;
+    const breaking: RegistrationStore = {
+      ...store,
+      write: async (...args) => {
+        if (broken) throw new Error('disk full');
+        broken = true;
+        return store.write(...args);
+      },
+    };
+    const error = await failing(start({ store: breaking }).ensureRegistered());
+    if (!(error instanceof UnsavedRegistrationError)) throw error;
+    const { inspect } = await import('node:util');
+    const secret = error.record.information?.client_secret ?? '';
+    expect(secret).not.toBe('');
+    expect(inspect(error, { depth: 10 }) + JSON.stringify(error) + error.stack).not.toContain(secret);
+    await start().adopt(error.record);
+    expect(await start().ensureRegistered()).toMatchObject({ client_secret: secret });
+    expect([posts(), (await start().status()).suspectedOrphans]).toEqual([1, []]);
+  });
+
+  test('before anything is sent: nothing is sent', async () => {
+    const { start, store, posts } = setting();
+    const error = await failing(
+      start({ store: { ...store, write: () => Promise.reject(new Error('read-only')) } }).ensureRegistered(),
+    );
+    expect([error.code, posts()]).toEqual(['store-failed', 0]);
+  });
+
+  test('of another issuer reads as absent', async () => {
+    const { start, store, server } = setting();
+    await start().ensureRegistered();
+    const entry = await store.read(`${server.issuer}#default`);
+    if (entry === undefined) throw new Error('nothing stored');
+    await store.write(
+      `${server.issuer}#default`,
+      { ...entry.record, issuer: 'https://other.example' },
+      entry.version,
+    );
+    expect(await start().status()).toMatchObject({ state: 'absent' });
+    await start().ensureRegistered();
+    expect(server.clients()).toHaveLength(2);
+  });
+});
+
+function withResolvers() {
+  let resolve: () => void = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
