@@ -1,3 +1,4 @@
+import { managementAccess } from '../management/request.js';
 import { DcrError } from '../protocol/errors.js';
 import type { Operation } from '../protocol/record.js';
 import type { ClientInformation, MetadataChanges, MetadataMembers } from '../protocol/types.js';
@@ -30,6 +31,8 @@ export async function withClaim<T>(
       continue;
     }
     if (record === undefined || record.information === undefined) throw notRegistered(session.key);
+    // Before a claim is written: nothing would come of it.
+    managementAccess(record.information, 'manage the client');
     if (record.unsettled !== undefined) {
       await recoverUnsettled(lifecycle, found);
       await claims.pause('recover');

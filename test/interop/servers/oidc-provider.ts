@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listen } from './listen.js';
+
+export interface Seen {
+  readonly method: string;
+  readonly path: string;
+  status: number;
+}
+
+export interface OidcProviderOptions {
+  readonly rotate?: boolean;
+  readonly initialAccessToken?: string;
+}
+
+/** oidc-provider in process, and what reached it. */
+export async function startOidcProvider({ rotate = true, initialAccessToken }: OidcProviderOptions = {}) {
+  const seen: Seen[] = [];
+  let cut: string | undefined;
+  let handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
+  const { origin: issuer, close } = await listen((request, response) => {
+    const entry: Seen = { method: request.method ?? '', path: request.url ?? '', status: 0 };
+    seen.push(entry);
+    response.on('finish', () => {
+      entry.status = response.statusCode;
+    });
+    if (cut === entry.method) {
+      cut = undefined;
+      // The server has acted when it begins to answer; then the line goes dead.
+      response.writeHead = () => {
+        request.socket.destroy();
+        return response;
+      };
+    }
+    void handle?.(request, response);
+  });
+  const { warn, info } = console;
+  Object.assign(console, { warn: () => {}, info: () => {} });
+  const { Provider } = await import('oidc-provider');
+  handle = new Provider(issuer, {
+    features: {
+      devInteractions: { enabled: false },
+      registration: { enabled: true, ...(initialAccessToken === undefined ? {} : { initialAccessToken }) },
+      registrationManagement: { enabled: true, rotateRegistrationAccessToken: rotate },
+      clientCredentials: { enabled: true },
+    },
+    ttl: { ClientCredentials: 600 },
+  }).callback();
+  Object.assign(console, { warn, info });
+  return {
+    issuer,
+    seen: seen as readonly Seen[],
+    close,
+    /** The next request of this method takes effect, and its answer is lost. */
+    cutNextAnswer: (method: string) => {
+      cut = method;
+    },
+    created: () =>
+      seen.filter(({ method, path, status }) => method === 'POST' && path === '/reg' && status === 201)
+        .length,
+  };
+}
+
+export type OidcProvider = Awaited<ReturnType<typeof startOidcProvider>>;
