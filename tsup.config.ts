@@ -10,8 +10,17 @@ const entry = {
 
 // Splitting keeps one copy of the shared modules in ESM. For CommonJS it would rewrite classes and leave
 // absolute build paths in the source maps, so each CommonJS entry carries its own copy; errors are
-// recognised by brand, never by `instanceof`.
+// recognised by brand, never by `instanceof`. openapi-fetch goes into it too: its CommonJS build hides the default
+// export where Node's rules do not look for it.
 export default defineConfig([
   { entry, format: 'esm', splitting: true, dts: true, sourcemap: true, target: 'es2022' },
-  { entry, format: 'cjs', splitting: false, dts: true, sourcemap: true, target: 'es2022' },
+  {
+    entry,
+    format: 'cjs',
+    splitting: false,
+    dts: true,
+    sourcemap: true,
+    target: 'es2022',
+    noExternal: ['openapi-fetch'],
+  },
 ]);

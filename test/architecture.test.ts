@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Import {
+  readonly target: string;
+  readonly isType: boolean;
+}
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+}
+
+const sources = new Map<string, Source>();
+
+beforeAll(async () => {
+  const files = (await readdir(join(root, 'src'), { recursive: true })).filter((path) =>
+    path.endsWith('.ts'),
+  );
+  for (const file of files) {
+    const path = `src/${file.replaceAll('\\', '/')}`;
+    const text = await readFile(join(root, path), 'utf8');
+    sources.set(path, { path, text, imports: importsOf(path, text) });
+  }
+});
+
+/** Every module a file names, types included; local ones as paths. */
+function importsOf(path: string, text: string): Import[] {
+  const statements = [
+    ...text.matchAll(/(?:^|\n)(?:import|export)\s(type\s)?[^;'"]*?from\s+'([^']+)'/g),
+    ...text.matchAll(/()\bimport\(\s*'([^']+)'\s*\)/g),
+    ...text.matchAll(/(?:^|\n)()import\s+'([^']+)'/g),
+  ];
+  return statements.map(([, type, target = '']) => ({
+    isType: type !== undefined && type !== '',
+    target: target.startsWith('.') ? normalize(join(dirname(path), target)).replace(/\.js$/, '.ts') : target,
+  }));
+}
+
+/** Bottom first. What stands in one row does not see the others in it. */
+const LAYERS: readonly (readonly string[])[] = [
+  ['protocol'],
+  ['http'],
+  ['discovery', 'registration', 'management', 'stores', 'servers', 'node'],
+  ['lifecycle'],
+  ['client.ts', 'admin.ts'],
+  ['integrations', 'cli', 'index.ts'],
+];
+
+const part = (path: string) => relative('src', path).split('/')[0] ?? '';
+const layer = (path: string) => LAYERS.findIndex((row) => row.includes(part(path)));
+const isLocal = (target: string) => target.startsWith('src/');
+
+/** All imports inside src, but for testing/, which has a rule of its own. */
+const edges = () =>
+  [...sources.values()]
+    .filter(({ path }) => part(path) !== 'testing')
+    .flatMap(({ path, imports }) =>
+      imports.filter(({ target }) => isLocal(target)).map(({ target }) => ({ path, target })),
+    );
+
+const broken = (rule: (edge: { path: string; target: string }) => boolean) =>
+  edges()
+    .filter((edge) => !rule(edge))
+    .map(({ path, target }) => `${path} -> ${target}`);
+
+describe('the house', () => {
+  test('there is something to look at', () => {
+    expect(edges().length).toBeGreaterThan(100);
+    expect([...sources.keys()].filter((path) => part(path) !== 'testing' && layer(path) < 0)).toEqual([]);
+  });
+
+  test('imports point down only, and folders of one layer do not import one another', () => {
+    expect(broken(({ path, target }) => layer(target) < layer(path) || part(path) === part(target))).toEqual(
+      [],
+    );
+  });
+
+  test('every local import leads to a file', () => {
+    expect(broken(({ target }) => sources.has(target))).toEqual([]);
+  });
+
+  test('nothing imports itself in a circle, not even for types', () => {
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, trail: readonly string[]) => {
+      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+      if (done.has(path) || trail.includes(path)) return;
+      for (const { target } of sources.get(path)?.imports ?? [])
+        if (isLocal(target)) visit(target, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of sources.keys()) visit(path, []);
+    expect(circles).toEqual([]);
+  });
+
+  test('the test server shares no code with what it checks, and nothing uses it', () => {
+    const outward = [...sources.values()]
+      .filter(({ path }) => part(path) === 'testing')
+      .flatMap(({ path, imports }) => imports.map((found) => ({ path, ...found })))
+      .filter(({ target }) => isLocal(target) && part(target) !== 'testing');
+    expect(outward.filter(({ target, isType }) => !isType || target !== 'src/protocol/types.ts')).toEqual([]);
+    expect(broken(({ target }) => part(target) !== 'testing')).toEqual([]);
+  });
+
+  test("Node's modules are used only where Node is needed", () => {
+    const users = [...sources.values()]
+      .filter(({ imports }) => imports.some(({ target }) => target.startsWith('node:')))
+      .map(({ path }) => path);
+    expect(users.filter((path) => !/^src\/(?:node|cli)\/|^src\/stores\/file(?:\.ts$|\/)/.test(path))).toEqual(
+      [],
+    );
+  });
+
+  test('what is generated is used in three places', () => {
+    const users = [...sources.values()]
+      .filter(({ imports }) => imports.some(({ target }) => target.startsWith('generated/')))
+      .map(({ path }) => path);
+    expect(users.sort()).toEqual([
+      'src/http/operation.ts',
+      'src/protocol/members.ts',
+      'src/protocol/types.ts',
+    ]);
+  });
+
+  test('zod is used for shapes alone, and never loaded with the rest', () => {
+    const users = [...sources.values()]
+      .filter(({ imports }) => imports.some(({ target }) => target.startsWith('zod')))
+      .map(({ path }) => path);
+    expect(users).toEqual(['src/protocol/shape.ts']);
+    const loaders = [...sources.values()]
+      .filter(({ text }) => /from '[^']*shape\.js'/.test(text))
+      .map(({ path }) => path);
+    expect(loaders).toEqual([]);
+  });
+
+  test('names say what they are, and files are small', () => {
+    const paths = [...sources.keys()];
+    expect(paths.filter((path) => /\b(?:utils?|helpers?|common|core|misc)\b/.test(path))).toEqual([]);
+    expect(
+      [...sources.values()].filter(({ text }) => text.split('\n').length > 300).map(({ path }) => path),
+    ).toEqual([]);
+    expect(
+      [...sources.values()].filter(({ text }) => /\nexport default\b/.test(text)).map(({ path }) => path),
+    ).toEqual([]);
+  });
+});
+
+describe.runIf(existsSync(join(root, 'dist/index.js')))('what is built', () => {
+  test.each(['index', 'testing/index', 'testing/msw', 'openid-client'])(
+    "the entry %s reaches none of Node's modules",
+    async (entry) => {
+      const seen = new Set<string>();
+      const visit = async (path: string): Promise<void> => {
+        if (seen.has(path)) return;
+        seen.add(path);
+        const text = await readFile(path, 'utf8');
+        expect(text).not.toMatch(/(?:from|import)\s*\(?\s*['"]node:/);
+        for (const [, target = ''] of text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g))
+          await visit(join(dirname(path), target));
+      };
+      await visit(join(root, `dist/${entry}.js`));
+      expect(seen.size).toBeGreaterThan(0);
+    },
+  );
+});
