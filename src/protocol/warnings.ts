@@ -21,7 +21,6 @@ export type DcrWarningCode =
   | 'uri-changed'
   | 'not-advertised'
   | 'host-mismatch'
-  | 'retried'
   | 'issuer-trailing-slash'
   | 'record-set-aside'
   | 'server-not-reachable'

@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Names that a page may use without saying where they come from. */
+const PREAMBLE: Record<string, string> = {
+  dcr: "import { createDcrClient as preambleClient, memoryStore as preambleStore } from 'dcr-client';\nconst dcr = preambleClient({ issuer: 'https://as.example', metadata: {}, store: preambleStore() });",
+  createDcrClient: "import { createDcrClient } from 'dcr-client';",
+  memoryStore: "import { memoryStore } from 'dcr-client';",
+};
+
+interface Snippet {
+  readonly page: string;
+  readonly line: number;
+  readonly code: string;
+}
+
+async function pages(): Promise<string[]> {
+  const docs = (await readdir(join(root, 'docs')))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`);
+  return ['README.md', ...docs];
+}
+
+async function snippets(): Promise<Snippet[]> {
+  const found: Snippet[] = [];
+  for (const page of await pages()) {
+    const text = await readFile(join(root, page), 'utf8');
+    for (const match of text.matchAll(/^```ts\n(.*?)^```/gms)) {
+      found.push({ page, line: text.slice(0, match.index).split('\n').length, code: match[1] ?? '' });
+    }
+  }
+  return found;
+}
+
+const withPreamble = ({ code }: Snippet) => {
+  const isNamed = (name: string) => new RegExp(`\\b${name}\\b`).test(code);
+  const isDeclared = (name: string) =>
+    new RegExp(`(?:import[^;]*\\{[^}]*|const )\\b${name}\\b`, 's').test(code);
+  const missing = Object.keys(PREAMBLE).filter((name) => isNamed(name) && !isDeclared(name));
+  return `${missing.map((name) => PREAMBLE[name]).join('\n')}\n${code}\nexport {};\n`;
+};
+
+const made: string[] = [];
+afterAll(async () => {
+  for (const directory of made) await rm(directory, { recursive: true, force: true });
+});
+
+describe('the documentation', () => {
+  test('every TypeScript snippet compiles, under the strict options of the package', async () => {
+    await mkdir(join(root, 'node_modules/.cache'), { recursive: true });
+    const directory = await mkdtemp(join(root, 'node_modules/.cache/snippets-'));
+    made.push(directory);
+    const all = await snippets();
+    const names = new Map<string, Snippet>();
+    for (const [index, snippet] of all.entries()) {
+      const path = join(directory, `snippet-${index}.ts`);
+      names.set(path, snippet);
+      await writeFile(path, withPreamble(snippet));
+    }
+    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
+    const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root);
+    const program = ts.createProgram([...names.keys()], { ...options, noUnusedLocals: false });
+    const problems = ts.getPreEmitDiagnostics(program).map((diagnostic) => {
+      const snippet = names.get(diagnostic.file?.fileName ?? '');
+      const where =
+        snippet === undefined
+          ? relative(root, diagnostic.file?.fileName ?? '')
+          : `${snippet.page}:${snippet.line}`;
+      return `${where} ${ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')}`;
+    });
+    expect(problems).toEqual([]);
+    expect(all.length).toBeGreaterThan(8);
+  }, 60_000);
+
+  test('every link inside the repository leads somewhere', async () => {
+    for (const page of await pages()) {
+      const text = await readFile(join(root, page), 'utf8');
+      for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        await expect(
+          readFile(join(root, page, '..', target), 'utf8'),
+          `${page}: ${target}`,
+        ).resolves.toBeTypeOf('string');
+      }
+    }
+  });
+
+  /** The literals of an exported union. */
+  async function literals(file: string, name: string): Promise<string[]> {
+    const text = await readFile(join(root, file), 'utf8');
+    const union = new RegExp(`export type ${name} =([^;]*);`).exec(text)?.[1] ?? '';
+    return [...union.matchAll(/'([a-z-]+)'/g)].map(([, literal = '']) => literal).sort();
+  }
+
+  test('every error code has its section, and every section its code', async () => {
+    const text = await readFile(join(root, 'docs/errors.md'), 'utf8');
+    const sections = [...text.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title);
+    expect(sections.sort()).toEqual(await literals('src/protocol/errors.ts', 'DcrErrorCode'));
+  });
+
+  test('every warning code has its row, and every row its code', async () => {
+    const text = await readFile(join(root, 'docs/warnings.md'), 'utf8');
+    const rows = [...text.matchAll(/<a id="([^"]+)"/g)].map(([, id = '']) => id);
+    expect(rows.sort()).toEqual(await literals('src/protocol/warnings.ts', 'DcrWarningCode'));
+  });
+
+  test('every code that is thrown is documented', async () => {
+    const known = await literals('src/protocol/errors.ts', 'DcrErrorCode');
+    const files = (await readdir(join(root, 'src'), { recursive: true })).filter((path) =>
+      path.endsWith('.ts'),
+    );
+    for (const file of files) {
+      const text = await readFile(join(root, 'src', file), 'utf8');
+      for (const [, code = ''] of text.matchAll(
+        /new (?:DcrError|DiscoveryError|RegistrationError)\(\s*'([^']+)'/g,
+      ))
+        expect(known, file).toContain(code);
+    }
+  });
+});
