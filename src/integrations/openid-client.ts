@@ -131,15 +131,21 @@ export function clientCredentialsInitialAccessToken(
       return access_token;
     } catch (error) {
       if (isDcrError(error)) throw error;
-      const said = error instanceof client.ResponseBodyError ? ` (${error.error})` : '';
       throw new DcrError(
         'initial-access-token-failed',
-        `Could not get an initial access token by client_credentials from ${configuration.serverMetadata().issuer}${said}. ` +
+        `Could not get an initial access token by client_credentials from ${configuration.serverMetadata().issuer}${serverCode(error)}. ` +
           'Check the credentials and scopes of the client that asks for it.',
         { cause: safeCause(error, secretsOf(configuration)) },
       );
     }
   };
+}
+
+/** The server's own code, in brackets, where openid-client has one. */
+function serverCode(error: unknown): string {
+  if (error instanceof client.ResponseBodyError) return ` (${error.error})`;
+  if (!(error instanceof client.WWWAuthenticateChallengeError)) return '';
+  return ` (${error.cause[0]?.parameters.error ?? error.status})`;
 }
 
 function secretsOf(configuration: client.Configuration): string[] {

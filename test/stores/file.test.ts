@@ -144,8 +144,8 @@ describe('failures', () => {
     const path = join(await temporaryDirectory(), 'file');
     await writeFile(path, '');
     const store = fileStore({ directory: path });
-    for (const call of [store.read('k'), store.write('k', record(), undefined)]) {
-      const error = await failing(call);
+    for (const call of [() => store.read('k'), () => store.write('k', record(), undefined)]) {
+      const error = await failing(call());
       expect(error.code).toBe('store-failed');
       expect(error.message).toContain(path);
     }

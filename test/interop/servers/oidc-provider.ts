@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ClientMetadata } from 'oidc-provider';
 import { listen } from './listen.js';
 
 export interface Seen {
@@ -10,10 +11,16 @@ export interface Seen {
 export interface OidcProviderOptions {
   readonly rotate?: boolean;
   readonly initialAccessToken?: string;
+  /** Clients that exist from the start. */
+  readonly clients?: object[];
 }
 
 /** oidc-provider in process, and what reached it. */
-export async function startOidcProvider({ rotate = true, initialAccessToken }: OidcProviderOptions = {}) {
+export async function startOidcProvider({
+  rotate = true,
+  initialAccessToken,
+  clients = [],
+}: OidcProviderOptions = {}) {
   const seen: Seen[] = [];
   let cut: string | undefined;
   let handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
@@ -37,6 +44,14 @@ export async function startOidcProvider({ rotate = true, initialAccessToken }: O
   Object.assign(console, { warn: () => {}, info: () => {} });
   const { Provider } = await import('oidc-provider');
   handle = new Provider(issuer, {
+    clients: clients as ClientMetadata[],
+    clientAuthMethods: [
+      'none',
+      'client_secret_basic',
+      'client_secret_post',
+      'client_secret_jwt',
+      'private_key_jwt',
+    ],
     features: {
       devInteractions: { enabled: false },
       registration: { enabled: true, ...(initialAccessToken === undefined ? {} : { initialAccessToken }) },
