@@ -11,7 +11,7 @@ export function withoutQuery(url: string): string {
 }
 
 /** Whether plain http would be accepted here. */
-export function isInsecure(url: URL, context: RequestContext): boolean {
+function isInsecure(url: URL, context: RequestContext): boolean {
   if (url.protocol === 'https:') return false;
   if (url.protocol !== 'http:') return true;
   return !context.allowInsecureRequests && !(context.loopbackHttp && isLoopbackHost(url.hostname));

@@ -1,7 +1,7 @@
 const REDACTED = '[redacted]';
 
 /** Text in which every given secret is replaced, as it is and as it looks inside an address. */
-export function withoutSecrets(text: string, secrets: readonly string[] = []): string {
+function withoutSecrets(text: string, secrets: readonly string[] = []): string {
   // Longest first, so that a secret inside another leaves no rest behind.
   const spellings = secrets
     .filter((secret) => secret.length > 0)

@@ -105,7 +105,7 @@ export async function requestRegistration(
 }
 
 /** The endpoint, or the error that says that this server advertises none. */
-export function registrationEndpoint(server: ServerMetadata): string {
+function registrationEndpoint(server: ServerMetadata): string {
   if (typeof server !== 'object' || server === null || typeof server.issuer !== 'string') {
     throw new DcrError(
       'invalid-option',

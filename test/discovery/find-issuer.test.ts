@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findIssuer } from '../../src/discovery/find-issuer.js';
 import { discoverServer } from '../../src/discovery/server-metadata.js';
-import { isDcrError } from '../../src/protocol/errors.js';
 import { createTestServer } from '../../src/testing/index.js';
+import { failing } from '../support/failing.js';
 
 const REL = 'http://openid.net/specs/connect/1.0/issuer';
 
@@ -14,15 +14,6 @@ function host(body: unknown, init: ResponseInit = {}) {
     return new Response(typeof body === 'string' ? body : JSON.stringify(body), init);
   };
   return { asked, fetch };
-}
-
-async function failing(call: Promise<unknown>) {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isDcrError(error)) throw new Error(`expected a DcrError, got ${String(error)}`);
-  return error;
 }
 
 describe('findIssuer', () => {

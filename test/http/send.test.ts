@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { requestContext } from '../../src/http/context.js';
 import type { FetchLike, RequestOptions } from '../../src/http/options.js';
 import { type SendRules, send } from '../../src/http/send.js';
-import { isDcrError } from '../../src/protocol/errors.js';
+import { failing } from '../support/failing.js';
 
 const URL_ = 'https://as.example/register?x=1';
 const GET = { method: 'GET', headers: new Headers({ authorization: 'Bearer secret-token' }), body: null };
@@ -15,15 +15,6 @@ const discovery: SendRules = { redirects: 'discovery', attempted: 'discover the 
 
 function sending(fetch: FetchLike, rules = credentialed, options: RequestOptions = {}) {
   return send(URL_, GET, requestContext({ fetch, ...options }, { where: 'test' }), rules);
-}
-
-async function failing(call: Promise<unknown>) {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isDcrError(error)) throw new Error(`expected a DcrError, got ${String(error)}`);
-  return error;
 }
 
 /** Answers one after another, and remembers what was asked. */

@@ -7,6 +7,7 @@ import {
   registerClient,
 } from 'dcr-client';
 import { expect, onTestFinished, test } from 'vitest';
+import { failing } from '../support/failing.js';
 import { startMcpRouter } from './servers/mcp-router.js';
 
 const METADATA = { client_name: 'Interop', redirect_uris: ['http://127.0.0.1:3334/cb'] } as const;
@@ -39,15 +40,6 @@ async function setting() {
       later += ms;
     },
   };
-}
-
-async function failing(call: Promise<unknown>) {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isDcrError(error)) throw new Error(`expected a DcrError, got ${String(error)}`);
-  return error;
 }
 
 test('the slash at the end of its issuer is forgiven, with a warning', async () => {

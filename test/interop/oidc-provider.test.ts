@@ -4,7 +4,6 @@ import {
   type DcrClientSettings,
   deleteClient,
   discoverServer,
-  isDcrError,
   memoryStore,
   readClient,
   registerClient,
@@ -12,6 +11,7 @@ import {
 } from 'dcr-client';
 import { fileStore } from 'dcr-client/stores/file';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { failing } from '../support/failing.js';
 import { type OidcProviderOptions, startOidcProvider } from './servers/oidc-provider.js';
 import { rawRead, rawToken } from './servers/raw.js';
 import { temporaryDirectory } from './temporary-directory.js';
@@ -40,15 +40,6 @@ async function setting(options: OidcProviderOptions = {}) {
       ...more,
     });
   return { provider, directory, changes, start };
-}
-
-async function failing(call: Promise<unknown>) {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isDcrError(error)) throw new Error(`expected a DcrError, got ${String(error)}`);
-  return error;
 }
 
 const configurations: OidcProviderOptions[] = [

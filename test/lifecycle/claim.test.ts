@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { UnsavedRegistrationError } from '../../src/index.js';
-import { isDcrError } from '../../src/protocol/errors.js';
 import type { RegistrationStore } from '../../src/stores/types.js';
 import { setting } from '../support/client.js';
-
-async function failing(call: Promise<unknown>) {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isDcrError(error)) throw new Error(`expected a DcrError, got ${String(error)}`);
-  return error;
-}
+import { failing } from '../support/failing.js';
 
 /** A process that dies: from the chosen moment on, neither its store calls nor its requests ever come back. */
 function mortal(store: RegistrationStore) {

@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { isDcrError } from '../../src/protocol/errors.js';
 import { METADATA, setting } from '../support/client.js';
+import { failing } from '../support/failing.js';
 
 const DAY = 24 * 60 * 60 * 1000;
-
-async function failing(call: Promise<unknown>) {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isDcrError(error)) throw new Error(`expected a DcrError, got ${String(error)}`);
-  return error;
-}
 
 describe('ensureRegistered', () => {
   test('registers once, with visible defaults, and stores what was granted', async () => {

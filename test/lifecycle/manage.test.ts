@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MetadataChanges } from '../../src/index.js';
-import { isDcrError } from '../../src/protocol/errors.js';
 import { METADATA, setting } from '../support/client.js';
-
-async function failing(call: Promise<unknown>) {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isDcrError(error)) throw new Error(`expected a DcrError, got ${String(error)}`);
-  return error;
-}
+import { failing } from '../support/failing.js';
 
 describe('patch', () => {
   test('changes some members, removes what is null, keeps the rest and the rotated token', async () => {

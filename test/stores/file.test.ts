@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { isDcrError } from '../../src/protocol/errors.js';
 import type { DcrWarning } from '../../src/protocol/warnings.js';
 import { fileStore } from '../../src/stores/file.js';
+import { failing } from '../support/failing.js';
 import { conflicting, storeContract } from './contract.js';
 import { record } from './increment.js';
 
@@ -28,15 +28,6 @@ async function filesOf(directory: string) {
   const [name = ''] = await readdir(directory);
   const keyDirectory = join(directory, name);
   return { keyDirectory, files: (await readdir(keyDirectory)).sort() };
-}
-
-async function failing(call: Promise<unknown>) {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!isDcrError(error)) throw new Error(`expected a DcrError, got ${String(error)}`);
-  return error;
 }
 
 describe('files', () => {
