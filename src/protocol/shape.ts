@@ -50,7 +50,11 @@ function shapeFindings(name: string, value: unknown): Finding[] {
   const { schema, words } = SHAPES[kind];
   const result = schema.safeParse(value);
   if (result.success) return [];
-  const path = z.core.toDotPath([name, ...(result.error.issues[0]?.path ?? [])]);
+  const inner = result.error.issues[0]?.path ?? [];
+  const path = [
+    name,
+    ...inner.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)),
+  ].join('');
   const message = path === name ? `must be ${words}` : `must be a text, since ${name} is ${words}`;
   return [{ rule: 'shape', path, message, severity: 'error' }];
 }
