@@ -133,6 +133,12 @@ describe('credentials and addresses', () => {
     expect([reading.information.client_secret, reading.otherSecret]).toEqual(['s1', 's2']);
   });
 
+  test('an empty list of scopes is no scope', () => {
+    const reading = information({ client_id: 'c1', scope: [] });
+    expect(reading.information).not.toHaveProperty('scope');
+    expect(reading.warnings.map(({ code }) => code)).toContain('empty-member');
+  });
+
   test('times in milliseconds become seconds', () => {
     const reading = information({
       client_id: 'c1',

@@ -78,9 +78,11 @@ function seconds(value: number, { name, notes }: Member): number | undefined {
     notes.add('value-ignored', name);
     return undefined;
   }
-  if (value > MILLISECONDS_FROM) {
+  let time = value;
+  // Microseconds and nanoseconds take the same way.
+  while (time > MILLISECONDS_FROM) {
     notes.add('time-in-milliseconds', name);
-    return Math.floor(value / 1000);
+    time /= 1000;
   }
-  return Math.floor(value);
+  return Math.floor(time);
 }

@@ -8,15 +8,25 @@ const ALIASES: Record<string, string> = { scopes: 'scope' };
 /** The members of an answer: what means "absent" taken out, registered members in their JSON types, the rest as it came. */
 export function readMembers(answer: Record<string, unknown>, notes: Notes): Record<string, unknown> {
   const members: Record<string, unknown> = {};
-  for (const [given, value] of Object.entries(answer)) {
+  const set = (name: string, given: string, value: unknown) => {
     const filled = withoutEmpty(given, value, notes);
-    if (filled === undefined) continue;
-    const alias = Object.hasOwn(ALIASES, given) ? ALIASES[given] : undefined;
-    const name = alias !== undefined && !(alias in answer) ? alias : given;
-    if (name !== given) notes.add('alias-used', given);
+    if (filled === undefined) return;
     const kind = kindOf(name);
     const converted = kind === undefined ? filled : convert(kind, { name, value: filled, notes });
-    if (converted !== undefined) members[name] = converted;
+    // A list of nothing became an empty text, which means "absent" like any other.
+    if (converted === '') notes.add('empty-member', given);
+    else if (converted !== undefined) members[name] = converted;
+  };
+  for (const [name, value] of Object.entries(answer))
+    if (!Object.hasOwn(ALIASES, name)) set(name, name, value);
+  for (const [alias, name] of Object.entries(ALIASES)) {
+    if (!Object.hasOwn(answer, alias)) continue;
+    if (name in members) {
+      members[alias] = answer[alias];
+    } else {
+      notes.add('alias-used', alias);
+      set(name, alias, answer[alias]);
+    }
   }
   return members;
 }
