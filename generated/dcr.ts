@@ -102,15 +102,12 @@ export interface components {
         ClientMetadata: {
             /** @description Addresses the server may send the user back to. Absolute, without fragment, compared character by character. (RFC 7591 section 2; OpenID Connect Registration 1.0 section 2.) */
             redirect_uris?: string[];
-            /**
-             * @description How the client authenticates at the token endpoint. Default: client_secret_basic. (RFC 7591 section 2.)
-             * @enum {string}
-             */
-            token_endpoint_auth_method?: "none" | "client_secret_post" | "client_secret_basic" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | `${string}:${string}`;
+            /** @description How the client authenticates at the token endpoint. Default: client_secret_basic. (RFC 7591 section 2.) */
+            token_endpoint_auth_method?: components["schemas"]["TokenEndpointAuthMethod"];
             /** @description Grants the client may use at the token endpoint. Default: authorization_code. (RFC 7591 section 2.) */
-            grant_types?: ("authorization_code" | "implicit" | "password" | "client_credentials" | "refresh_token" | "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:uma-ticket" | "urn:openid:params:grant-type:ciba" | "urn:ietf:params:oauth:grant-type:pre-authorized_code" | `${string}:${string}`)[];
+            grant_types?: components["schemas"]["GrantType"][];
             /** @description What the client may ask the authorization endpoint for. An empty list: it never uses that endpoint. Default: code. (RFC 7591 section 2.) */
-            response_types?: ("code" | "token" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token" | "none" | "vp_token" | "vp_token id_token")[];
+            response_types?: components["schemas"]["ResponseType"][];
             /** @description Name shown to people. (RFC 7591 section 2.) */
             client_name?: string;
             /**
@@ -123,7 +120,7 @@ export interface components {
              * @description Picture shown to people next to the name. (RFC 7591 section 2.)
              */
             logo_uri?: string;
-            /** @description Scopes the client may ask for, separated by spaces. (RFC 7591 section 2.) */
+            /** @description Scopes the client may ask for, separated by spaces. Default: the server decides. (RFC 7591 section 2.) */
             scope?: string;
             /** @description How to reach the people responsible, mostly e-mail addresses. (RFC 7591 section 2.) */
             contacts?: string[];
@@ -158,30 +155,27 @@ export interface components {
              * @description Address of a list of redirect URIs that share one pairwise subject. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.)
              */
             sector_identifier_uri?: string;
-            /**
-             * @description Whether the user has one subject for all clients or one per sector. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.)
-             * @enum {string}
-             */
-            subject_type?: "public" | "pairwise";
+            /** @description Whether the user has one subject for all clients or one per sector. Default: the server decides. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            subject_type?: components["schemas"]["SubjectType"];
             /** @description Algorithm that ID tokens are signed with. Default: RS256. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             id_token_signed_response_alg?: components["schemas"]["SignatureAlgorithmOrNone"];
-            /** @description Key management algorithm that ID tokens are encrypted with. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** @description Key management algorithm that ID tokens are encrypted with. Default: not encrypted. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             id_token_encrypted_response_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of ID tokens. Default: A128CBC-HS256. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** @description Content encryption of ID tokens. Default: A128CBC-HS256 where there is an alg. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             id_token_encrypted_response_enc?: components["schemas"]["ContentEncryption"];
-            /** @description Algorithm that UserInfo answers are signed with. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** @description Algorithm that UserInfo answers are signed with. Default: plain JSON, not signed. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             userinfo_signed_response_alg?: components["schemas"]["SignatureAlgorithmOrNone"];
-            /** @description Key management algorithm that UserInfo answers are encrypted with. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** @description Key management algorithm that UserInfo answers are encrypted with. Default: not encrypted. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             userinfo_encrypted_response_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of UserInfo answers. Default: A128CBC-HS256. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** @description Content encryption of UserInfo answers. Default: A128CBC-HS256 where there is an alg. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             userinfo_encrypted_response_enc?: components["schemas"]["ContentEncryption"];
-            /** @description Algorithm that the client signs request objects with. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** @description Algorithm that the client signs request objects with. Default: any that both support. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             request_object_signing_alg?: components["schemas"]["SignatureAlgorithmOrNone"];
-            /** @description Key management algorithm that the client encrypts request objects with. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** @description Key management algorithm that the client encrypts request objects with. Default: not said; the client may still encrypt. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             request_object_encryption_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of request objects. Default: A128CBC-HS256. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** @description Content encryption of request objects. Default: A128CBC-HS256 where there is an alg. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             request_object_encryption_enc?: components["schemas"]["ContentEncryption"];
-            /** @description Algorithm of the assertion that client_secret_jwt and private_key_jwt authenticate with. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** @description Algorithm of the assertion that client_secret_jwt and private_key_jwt authenticate with. Default: any that both support. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             token_endpoint_auth_signing_alg?: components["schemas"]["SignatureAlgorithm"];
             /** @description Oldest login that is good enough unless a request says otherwise. Seconds. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             default_max_age?: number;
@@ -225,9 +219,9 @@ export interface components {
             require_pushed_authorization_requests?: boolean;
             /** @description Algorithm that introspection answers are signed with. Default: RS256. (RFC 9701 section 6.) */
             introspection_signed_response_alg?: components["schemas"]["SignatureAlgorithm"];
-            /** @description Key management algorithm that introspection answers are encrypted with. (RFC 9701 section 6.) */
+            /** @description Key management algorithm that introspection answers are encrypted with. Default: not encrypted. (RFC 9701 section 6.) */
             introspection_encrypted_response_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of introspection answers. Default: A128CBC-HS256. (RFC 9701 section 6.) */
+            /** @description Content encryption of introspection answers. Default: A128CBC-HS256 where there is an alg. (RFC 9701 section 6.) */
             introspection_encrypted_response_enc?: components["schemas"]["ContentEncryption"];
             /**
              * Format: uri
@@ -284,9 +278,9 @@ export interface components {
             software_statement?: string;
             /** @description Algorithm that authorization answers are signed with. Default: RS256. (JARM (OIDF, errata 1), section 3.) */
             authorization_signed_response_alg?: components["schemas"]["SignatureAlgorithm"];
-            /** @description Key management algorithm that authorization answers are encrypted with. (JARM (OIDF, errata 1), section 3.) */
+            /** @description Key management algorithm that authorization answers are encrypted with. Default: not encrypted. (JARM (OIDF, errata 1), section 3.) */
             authorization_encrypted_response_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of authorization answers. Default: A128CBC-HS256. (JARM (OIDF, errata 1), section 3.) */
+            /** @description Content encryption of authorization answers. Default: A128CBC-HS256 where there is an alg. (JARM (OIDF, errata 1), section 3.) */
             authorization_encrypted_response_enc?: components["schemas"]["ContentEncryption"];
             /**
              * @description How the client learns that a backchannel authentication has ended. (CIBA Core 1.0, section 4.)
@@ -298,50 +292,50 @@ export interface components {
              * @description Address that the server notifies in ping and push mode. https. (CIBA Core 1.0, section 4.)
              */
             backchannel_client_notification_endpoint?: string;
-            /** @description Algorithm that the client signs backchannel authentication requests with. (CIBA Core 1.0, section 4.) */
+            /** @description Algorithm that the client signs backchannel authentication requests with. Default: not signed. (CIBA Core 1.0, section 4.) */
             backchannel_authentication_request_signing_alg?: components["schemas"]["SignatureAlgorithm"];
             /** @description Whether the client supports a user code in backchannel authentication. Default: false. (CIBA Core 1.0, section 4.) */
             backchannel_user_code_parameter?: boolean;
-            /** @description Response modes the client will use. (FAPI 2.0 Message Signing, client metadata section.) */
-            response_modes?: ("query" | "fragment" | "form_post" | "query.jwt" | "fragment.jwt" | "form_post.jwt" | "jwt" | "direct_post")[];
+            /** @description Response modes the client will use. Default: all that the server supports. (FAPI 2.0 Message Signing, client metadata section.) */
+            response_modes?: components["schemas"]["ResponseMode"][];
             /** @description Subject types the client can work with. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            subject_types_supported?: string[];
+            subject_types_supported?: components["schemas"]["SubjectType"][];
             /** @description Signature algorithms for ID tokens that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            id_token_signing_alg_values_supported?: string[];
+            id_token_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
             /** @description Key management algorithms for ID tokens that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            id_token_encryption_alg_values_supported?: string[];
+            id_token_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
             /** @description Content encryption of ID tokens that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            id_token_encryption_enc_values_supported?: string[];
+            id_token_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
             /** @description Signature algorithms for UserInfo answers that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            userinfo_signing_alg_values_supported?: string[];
+            userinfo_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
             /** @description Key management algorithms for UserInfo answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            userinfo_encryption_alg_values_supported?: string[];
+            userinfo_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
             /** @description Content encryption of UserInfo answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            userinfo_encryption_enc_values_supported?: string[];
+            userinfo_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
             /** @description Signature algorithms the client can use for request objects. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            request_object_signing_alg_values_supported?: string[];
+            request_object_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
             /** @description Key management algorithms the client can use for request objects. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            request_object_encryption_alg_values_supported?: string[];
+            request_object_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
             /** @description Content encryption the client can use for request objects. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            request_object_encryption_enc_values_supported?: string[];
+            request_object_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
             /** @description Authentication methods the client can use at the token endpoint. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            token_endpoint_auth_methods_supported?: string[];
+            token_endpoint_auth_methods_supported?: components["schemas"]["TokenEndpointAuthMethod"][];
             /** @description Signature algorithms the client can use to authenticate. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            token_endpoint_auth_signing_alg_values_supported?: string[];
+            token_endpoint_auth_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
             /** @description Signature algorithms the client can use for backchannel authentication requests. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            backchannel_authentication_request_signing_alg_values_supported?: string[];
+            backchannel_authentication_request_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
             /** @description Signature algorithms for authorization answers that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            authorization_signing_alg_values_supported?: string[];
+            authorization_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
             /** @description Key management algorithms for authorization answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            authorization_encryption_alg_values_supported?: string[];
+            authorization_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
             /** @description Content encryption of authorization answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            authorization_encryption_enc_values_supported?: string[];
+            authorization_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
             /** @description Signature algorithms for introspection answers that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            introspection_signing_alg_values_supported?: string[];
+            introspection_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
             /** @description Key management algorithms for introspection answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            introspection_encryption_alg_values_supported?: string[];
+            introspection_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
             /** @description Content encryption of introspection answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
-            introspection_encryption_enc_values_supported?: string[];
+            introspection_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
         };
         /** @description The full replacement of a registration (RFC 7592 section 2.2). What is not in it is removed. */
         ClientUpdate: components["schemas"]["ClientMetadata"] & {
@@ -374,6 +368,31 @@ export interface components {
         } & {
             [key: string]: unknown;
         });
+        /**
+         * @description How a client authenticates (RFC 7591 section 2, RFC 8705 section 2).
+         * @enum {string}
+         */
+        TokenEndpointAuthMethod: "none" | "client_secret_post" | "client_secret_basic" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | `${string}:${string}`;
+        /**
+         * @description A grant (RFC 7591 section 2).
+         * @enum {string}
+         */
+        GrantType: "authorization_code" | "implicit" | "password" | "client_credentials" | "refresh_token" | "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:uma-ticket" | "urn:openid:params:grant-type:ciba" | "urn:ietf:params:oauth:grant-type:pre-authorized_code" | `${string}:${string}`;
+        /**
+         * @description What the authorization endpoint is asked for; the order of the words has no meaning (RFC 6749 section 3.1.1).
+         * @enum {string}
+         */
+        ResponseType: "code" | "token" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token" | "none" | "vp_token" | "vp_token id_token";
+        /**
+         * @description How an authorization answer travels (OAuth 2.0 Multiple Response Types section 2.1).
+         * @enum {string}
+         */
+        ResponseMode: "query" | "fragment" | "form_post" | "query.jwt" | "fragment.jwt" | "form_post.jwt" | "jwt" | "direct_post";
+        /**
+         * @description Whether a user has one subject for all clients or one per sector (OpenID Connect Core 1.0 section 8).
+         * @enum {string}
+         */
+        SubjectType: "public" | "pairwise";
         /**
          * @description A JWS algorithm (RFC 7518 section 3.1, RFC 8037, RFC 8812, RFC 9864).
          * @enum {string}
@@ -424,15 +443,15 @@ export interface components {
             /** @description Scopes that can be asked for. (RFC 8414 section 2.) */
             scopes_supported?: string[];
             /** @description Response types that can be asked for. (RFC 8414 section 2.) */
-            response_types_supported?: string[];
-            /** @description Response modes that can be asked for. (RFC 8414 section 2.) */
-            response_modes_supported?: string[];
+            response_types_supported?: components["schemas"]["ResponseType"][];
+            /** @description Response modes that can be asked for. Default: query, fragment. (RFC 8414 section 2.) */
+            response_modes_supported?: components["schemas"]["ResponseMode"][];
             /** @description Grants that can be used. Default: authorization_code, implicit. (RFC 8414 section 2.) */
-            grant_types_supported?: string[];
+            grant_types_supported?: components["schemas"]["GrantType"][];
             /** @description How clients may authenticate at the token endpoint. Default: client_secret_basic. (RFC 8414 section 2.) */
-            token_endpoint_auth_methods_supported?: ("none" | "client_secret_post" | "client_secret_basic" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth")[];
+            token_endpoint_auth_methods_supported?: components["schemas"]["TokenEndpointAuthMethod"][];
             /** @description Algorithms of assertions that clients authenticate with. (RFC 8414 section 2.) */
-            token_endpoint_auth_signing_alg_values_supported?: string[];
+            token_endpoint_auth_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
             /**
              * Format: uri
              * @description Documentation for developers. (RFC 8414 section 2.)
@@ -455,16 +474,26 @@ export interface components {
              * @description Where tokens are revoked. (RFC 8414 section 2.)
              */
             revocation_endpoint?: string;
-            /** @description How clients may authenticate there. (RFC 8414 section 2.) */
-            revocation_endpoint_auth_methods_supported?: ("none" | "client_secret_post" | "client_secret_basic" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth")[];
+            /** @description How clients may authenticate there. Default: client_secret_basic. (RFC 8414 section 2.) */
+            revocation_endpoint_auth_methods_supported?: components["schemas"]["TokenEndpointAuthMethod"][];
+            /** @description Algorithms of assertions that clients authenticate with there. (RFC 8414 section 2.) */
+            revocation_endpoint_auth_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
             /**
              * Format: uri
              * @description Where tokens are looked into. (RFC 8414 section 2.)
              */
             introspection_endpoint?: string;
             /** @description How clients may authenticate there. (RFC 8414 section 2.) */
-            introspection_endpoint_auth_methods_supported?: ("none" | "client_secret_post" | "client_secret_basic" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth")[];
-            /** @description PKCE methods. (RFC 8414 section 2.) */
+            introspection_endpoint_auth_methods_supported?: components["schemas"]["TokenEndpointAuthMethod"][];
+            /** @description Algorithms of assertions that clients authenticate with there. (RFC 8414 section 2.) */
+            introspection_endpoint_auth_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
+            /** @description Signature algorithms of introspection answers. (RFC 9701 section 7.) */
+            introspection_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
+            /** @description Key management algorithms of introspection answers. (RFC 9701 section 7.) */
+            introspection_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
+            /** @description Content encryption of introspection answers. (RFC 9701 section 7.) */
+            introspection_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
+            /** @description PKCE methods. Default: no PKCE. (RFC 8414 section 2.) */
             code_challenge_methods_supported?: string[];
             /** @description The metadata as a signed JWT. (RFC 8414 section 2.1.) */
             signed_metadata?: string;
@@ -481,50 +510,58 @@ export interface components {
             /** @description Authentication context classes. (OpenID Connect Discovery 1.0 section 3.) */
             acr_values_supported?: string[];
             /** @description Subject types. (OpenID Connect Discovery 1.0 section 3.) */
-            subject_types_supported?: string[];
+            subject_types_supported?: components["schemas"]["SubjectType"][];
             /** @description Signature algorithms of ID tokens. (OpenID Connect Discovery 1.0 section 3.) */
-            id_token_signing_alg_values_supported?: string[];
+            id_token_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
             /** @description Key management algorithms of ID tokens. (OpenID Connect Discovery 1.0 section 3.) */
-            id_token_encryption_alg_values_supported?: string[];
+            id_token_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
             /** @description Content encryption of ID tokens. (OpenID Connect Discovery 1.0 section 3.) */
-            id_token_encryption_enc_values_supported?: string[];
+            id_token_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
             /** @description Signature algorithms of UserInfo answers. (OpenID Connect Discovery 1.0 section 3.) */
-            userinfo_signing_alg_values_supported?: string[];
+            userinfo_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
             /** @description Key management algorithms of UserInfo answers. (OpenID Connect Discovery 1.0 section 3.) */
-            userinfo_encryption_alg_values_supported?: string[];
+            userinfo_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
             /** @description Content encryption of UserInfo answers. (OpenID Connect Discovery 1.0 section 3.) */
-            userinfo_encryption_enc_values_supported?: string[];
+            userinfo_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
             /** @description Signature algorithms of request objects. (OpenID Connect Discovery 1.0 section 3.) */
-            request_object_signing_alg_values_supported?: string[];
+            request_object_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
             /** @description Key management algorithms of request objects. (OpenID Connect Discovery 1.0 section 3.) */
-            request_object_encryption_alg_values_supported?: string[];
+            request_object_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
             /** @description Content encryption of request objects. (OpenID Connect Discovery 1.0 section 3.) */
-            request_object_encryption_enc_values_supported?: string[];
+            request_object_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
             /** @description Ways to show the login. (OpenID Connect Discovery 1.0 section 3.) */
             display_values_supported?: string[];
-            /** @description Kinds of claims. (OpenID Connect Discovery 1.0 section 3.) */
+            /** @description Kinds of claims. Default: normal. (OpenID Connect Discovery 1.0 section 3.) */
             claim_types_supported?: string[];
             /** @description Claims that may be given. (OpenID Connect Discovery 1.0 section 3.) */
             claims_supported?: string[];
             /** @description Languages of claims. (OpenID Connect Discovery 1.0 section 3.) */
             claims_locales_supported?: string[];
-            /** @description Whether the claims parameter is understood. (OpenID Connect Discovery 1.0 section 3.) */
+            /** @description Whether the claims parameter is understood. Default: false. (OpenID Connect Discovery 1.0 section 3.) */
             claims_parameter_supported?: boolean;
-            /** @description Whether request objects are taken by value. (OpenID Connect Discovery 1.0 section 3.) */
+            /** @description Whether request objects are taken by value. Default: false. (OpenID Connect Discovery 1.0 section 3.) */
             request_parameter_supported?: boolean;
             /** @description Whether request objects are taken by reference. Default: true. (OpenID Connect Discovery 1.0 section 3.) */
             request_uri_parameter_supported?: boolean;
-            /** @description Whether request_uris must be registered. (OpenID Connect Discovery 1.0 section 3.) */
+            /** @description Whether request_uris must be registered. Default: false. (OpenID Connect Discovery 1.0 section 3.) */
             require_request_uri_registration?: boolean;
             /**
              * Format: uri
              * @description Where authorization requests are pushed. (RFC 9126 section 5.)
              */
             pushed_authorization_request_endpoint?: string;
-            /** @description Whether only pushed authorization requests are taken. (RFC 9126 section 5.) */
+            /** @description Whether only pushed authorization requests are taken. Default: false. (RFC 9126 section 5.) */
             require_pushed_authorization_requests?: boolean;
-            /** @description Whether only signed request objects are taken. (RFC 9101 section 10.5.) */
+            /** @description Whether only signed request objects are taken. Default: false. (RFC 9101 section 10.5.) */
             require_signed_request_object?: boolean;
+            /** @description Types of authorization details. (RFC 9396 section 10.) */
+            authorization_details_types_supported?: string[];
+            /** @description Signature algorithms of authorization answers. (JARM (OIDF, errata 1), section 4.) */
+            authorization_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
+            /** @description Key management algorithms of authorization answers. (JARM (OIDF, errata 1), section 4.) */
+            authorization_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
+            /** @description Content encryption of authorization answers. (JARM (OIDF, errata 1), section 4.) */
+            authorization_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
             /**
              * Format: uri
              * @description Where devices ask for a code. (RFC 8628 section 4.)
@@ -532,25 +569,35 @@ export interface components {
             device_authorization_endpoint?: string;
             /**
              * Format: uri
-             * @description Where backchannel authentication starts. (CIBA Core 1.0 section 4.)
+             * @description Where backchannel authentication starts. (CIBA Core 1.0, section 4.)
              */
             backchannel_authentication_endpoint?: string;
-            /** @description Whether tokens can be bound to certificates. (RFC 8705 section 3.3.) */
+            /** @description How clients can learn that a backchannel authentication has ended: poll, ping, push. (CIBA Core 1.0, section 4.) */
+            backchannel_token_delivery_modes_supported?: string[];
+            /** @description Signature algorithms of backchannel authentication requests. Default: signed ones are not taken. (CIBA Core 1.0, section 4.) */
+            backchannel_authentication_request_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
+            /** @description Whether a user code is understood. Default: false. (CIBA Core 1.0, section 4.) */
+            backchannel_user_code_parameter_supported?: boolean;
+            /** @description Whether tokens can be bound to certificates. Default: false. (RFC 8705 section 3.3.) */
             tls_client_certificate_bound_access_tokens?: boolean;
             /** @description Addresses of endpoints for mutual TLS. (RFC 8705 section 5.) */
             mtls_endpoint_aliases?: {
                 [key: string]: unknown;
             };
             /** @description Algorithms of DPoP proofs. (RFC 9449 section 5.1.) */
-            dpop_signing_alg_values_supported?: string[];
-            /** @description Whether authorization answers name the issuer. (RFC 9207 section 3.) */
+            dpop_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
+            /** @description Whether authorization answers name the issuer. Default: false. (RFC 9207 section 3.) */
             authorization_response_iss_parameter_supported?: boolean;
-            /** @description Whether a client id may be the address of a metadata document. (draft-ietf-oauth-client-id-metadata-document section 5.) */
+            /** @description Whether a client id may be the address of a metadata document. Default: false. (draft-ietf-oauth-client-id-metadata-document section 5.) */
             client_id_metadata_document_supported?: boolean;
-            /** @description Whether front-channel logout is done. (OpenID Connect Front-Channel Logout 1.0 section 3.) */
+            /** @description Whether front-channel logout is done. Default: false. (OpenID Connect Front-Channel Logout 1.0 section 3.) */
             frontchannel_logout_supported?: boolean;
-            /** @description Whether back-channel logout is done. (OpenID Connect Back-Channel Logout 1.0 section 2.1.) */
+            /** @description Whether front-channel logout names the session. Default: false. (OpenID Connect Front-Channel Logout 1.0 section 3.) */
+            frontchannel_logout_session_supported?: boolean;
+            /** @description Whether back-channel logout is done. Default: false. (OpenID Connect Back-Channel Logout 1.0 section 2.1.) */
             backchannel_logout_supported?: boolean;
+            /** @description Whether back-channel logout names the session. Default: false. (OpenID Connect Back-Channel Logout 1.0 section 2.1.) */
+            backchannel_logout_session_supported?: boolean;
         } & {
             [key: string]: unknown;
         };

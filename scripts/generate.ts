@@ -13,17 +13,15 @@ const HEADER = '// Generated from openapi/dcr.yaml by `npm run generate`. Not to
 async function schemaTypes(): Promise<string> {
   const nodes = await openapiTS(new URL('../openapi/dcr.yaml', import.meta.url), {
     alphabetize: false,
-    transform: (schema) => {
-      if (schema.type !== 'array' || !('items' in schema)) return openToUris(schema);
-      const item =
-        typeof schema.items === 'object' && 'enum' in schema.items ? openToUris(schema.items) : undefined;
-      return item === undefined ? undefined : ts.factory.createArrayTypeNode(item);
-    },
+    transform: (schema) => openToUris(schema),
   });
   return HEADER + astToString(nodes);
 }
 
-/** Known values or any absolute URI: openapi-typescript would flatten it to string, and no typo would be seen. */
+/**
+ * Known values or any absolute URI: openapi-typescript would flatten it to string, and no typo would be seen. It never
+ * asks about values written inside a list, so such values need a schema of their own.
+ */
 function openToUris(schema: SchemaObject): ts.TypeNode | undefined {
   if (!('x-absolute-uri-allowed' in schema) || !Array.isArray(schema.enum)) return undefined;
   const known = schema.enum.map((value) =>
@@ -41,33 +39,53 @@ function absoluteUri(): ts.TypeNode {
   ]);
 }
 
-type Member = SchemaObject & { readonly [extension: `x-${string}`]: unknown };
+/** What is read of a schema here. */
+interface Schema {
+  readonly type?: string;
+  readonly format?: string;
+  readonly $ref?: string;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly allOf?: readonly Schema[];
+  readonly 'x-kind'?: 'seconds';
+  readonly 'x-localizable'?: true;
+}
+type Schemas = Readonly<Record<string, Schema>>;
 
 /** The JSON kind of every member of a client, for reading answers by data. */
 async function memberTable(): Promise<string> {
-  const document = parse(await readFile(file('openapi/dcr.yaml'), 'utf8'));
-  const { ClientMetadata, ClientInformation } = document.components.schemas;
-  const members: Record<string, Member> = {
-    ...ClientMetadata.properties,
-    ...ClientInformation.allOf[1].properties,
-  };
-  const rows = Object.entries(members).map(([name, member]) => {
+  const document: { components: { schemas: Schemas } } = parse(
+    await readFile(file('openapi/dcr.yaml'), 'utf8'),
+  );
+  const { schemas } = document.components;
+  const rows = Object.entries(membersOf(schemas.ClientInformation, schemas)).map(([name, member]) => {
     const localizable = member['x-localizable'] === true ? ', localizable: true' : '';
-    return `  ${name}: { kind: '${kindOf(name, member)}'${localizable} },\n`;
+    return `  ${name}: { kind: '${kindOf(name, member, schemas)}'${localizable} },\n`;
   });
   return `${HEADER}/** Every registered member of a client, and the JSON type of its value. */\nexport const clientMembers = {\n${rows.join('')}} as const;\n`;
 }
 
-function kindOf(name: string, member: Member): string {
+/** The members of a schema, after those of the schemas that it is made of. */
+function membersOf(schema: Schema | undefined, schemas: Schemas): Record<string, Schema> {
+  const { allOf = [], properties = {} } = resolved(schema, schemas);
+  return Object.assign({}, ...allOf.map((part) => membersOf(part, schemas)), properties);
+}
+
+function resolved(schema: Schema = {}, schemas: Schemas): Schema {
+  const name = schema.$ref?.split('/').at(-1);
+  return name === undefined ? schema : (schemas[name] ?? {});
+}
+
+function kindOf(name: string, member: Schema, schemas: Schemas): string {
   if (member['x-kind'] === 'seconds') return 'seconds';
-  if ('$ref' in member) return String(member.$ref).endsWith('JsonWebKeySet') ? 'object' : 'string';
-  if (member.type === 'array') {
-    const items = 'items' in member ? JSON.stringify(member.items) : '{}';
-    if (!/"type":"string"|"\$ref"/.test(items)) return 'array';
-    return items.includes('"format":"uri"') ? 'uris' : 'strings';
+  const { type, format, items } = resolved(member, schemas);
+  if (type === 'string') return format === 'uri' ? 'uri' : 'string';
+  if (type === 'boolean' || type === 'object') return type;
+  if (type === 'array') {
+    const entry = resolved(items, schemas);
+    if (entry.type !== 'string') return 'array';
+    return entry.format === 'uri' ? 'uris' : 'strings';
   }
-  if (member.type === 'string') return 'format' in member && member.format === 'uri' ? 'uri' : 'string';
-  if (member.type === 'boolean' || member.type === 'object') return member.type;
   throw new Error(`openapi/dcr.yaml: ${name} has no JSON type that a client member can have`);
 }
 

@@ -107,7 +107,16 @@ export type CheckedMetadata<M> = M & WithoutUnknown<M, keyof ClientMetadata> & C
 /** Members that an update may be given and does not send. */
 type NotUpdated = keyof KnownInformation | 'rawAnswer' | 'warnings';
 
+/** Values that may neither be sent nor were answered: misspelt ones. Only these are held to what may be sent. */
+type MisspeltValues<M> = {
+  readonly [Name in keyof M & keyof ClientMetadata as M[Name] extends ClientMetadata[Name]
+    ? never
+    : NonNullable<ClientInformation[Name]> extends M[Name]
+      ? never
+      : Name]: ClientMetadata[Name];
+};
+
 /** The same for updates, where a whole {@link ClientInformation} with changes is welcome, too. */
 export type CheckedUpdate<M> = string extends keyof M
   ? M
-  : M & WithoutUnknown<M, keyof ClientMetadata | NotUpdated> & Companions<M>;
+  : M & WithoutUnknown<M, keyof ClientMetadata | NotUpdated> & MisspeltValues<M> & Companions<M>;

@@ -7,6 +7,7 @@ import registry from '../fixtures/iana-client-metadata.json' with { type: 'json'
 
 interface Field {
   readonly type?: string;
+  readonly format?: string;
   readonly $ref?: string;
   readonly items?: Field;
   readonly enum?: readonly string[];
@@ -25,50 +26,89 @@ const { ClientMetadata, ClientInformation } = document.components.schemas;
 const sent = ClientMetadata?.properties ?? {};
 const answered = { ...sent, ...ClientInformation?.allOf?.[1]?.properties };
 
-/** JSON types as the registry's table words them. */
-const TYPES: Record<string, string> = {
+/** JSON types as the registry's table words them, and as the member table does. */
+const KINDS: Record<string, string> = {
   string: 'string',
-  number: 'integer',
+  'string:JWT': 'string',
+  'string:uri': 'uri',
+  'array<string>': 'strings',
+  'array<string:uri>': 'uris',
   boolean: 'boolean',
+  'number:seconds': 'seconds',
   object: 'object',
-  array: 'array',
+  'object:JWKSet': 'object',
 };
 
-const typeOf = (field: Field | undefined) => {
-  const name = field?.$ref?.split('/').at(-1);
-  return name === undefined ? field?.type : document.components.schemas[name]?.type;
+/** What a kind is in the document. */
+const FIELDS: Record<string, Field> = {
+  string: { type: 'string' },
+  uri: { type: 'string', format: 'uri' },
+  strings: { type: 'array', items: { type: 'string' } },
+  uris: { type: 'array', items: { type: 'string', format: 'uri' } },
+  boolean: { type: 'boolean' },
+  seconds: { type: 'integer', 'x-kind': 'seconds' },
+  object: { type: 'object' },
+};
+
+const resolved = (field: Field = {}): Field =>
+  field.$ref === undefined ? field : (document.components.schemas[field.$ref.split('/').at(-1) ?? ''] ?? {});
+
+const shapeOf = (field: Field | undefined): Field => {
+  const { type, format, items, 'x-kind': kind } = resolved(field);
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(format === 'uri' ? { format } : {}),
+    ...(items === undefined ? {} : { items: shapeOf(items) }),
+    ...(kind === undefined ? {} : { 'x-kind': kind }),
+  };
 };
 
 const valuesOf = (field: Field | undefined): readonly string[] => {
-  const name = field?.$ref?.split('/').at(-1);
-  return (
-    (name === undefined ? field : document.components.schemas[name])?.enum ??
-    (field?.items === undefined ? [] : valuesOf(field.items))
-  );
+  const { enum: values, items } = resolved(field);
+  return values ?? (items === undefined ? [] : valuesOf(items));
 };
 
-describe('every client metadata parameter registered at IANA', () => {
-  const registered = registry.filter(({ iana_registered }) => iana_registered);
+/** The registry's table shortens names of specifications in two ways. */
+const inFull = (spec: string) =>
+  spec.replace('OIDC Registration', 'OpenID Connect Registration 1.0').replace('(errata set 2)', 'errata 2');
 
-  test('there are 71', () => {
+const wordsOf = (value: string | boolean | readonly string[]) =>
+  typeof value === 'object' ? value.join(', ') : String(value);
+
+const table: Record<string, { readonly kind: string; readonly localizable?: true }> = clientMembers;
+
+describe('every member of a client', () => {
+  const rows = registry.filter(({ name }) => name in answered);
+
+  test('is in the registry or in a specification beside it, and none that is registered is missing', () => {
+    const registered = registry.filter(({ iana_registered }) => iana_registered);
     expect(registered).toHaveLength(71);
+    expect(registered.filter(({ name }) => !(name in answered))).toEqual([]);
+    expect(rows.filter(({ iana_registered }) => !iana_registered)).toHaveLength(28);
+    expect(Object.keys(answered)).toHaveLength(71 + 28);
   });
 
-  test.each(registered.map((row) => [row.name, row] as const))(
-    '%s is there, with its JSON type, known values and section',
+  test('is in the generated table', () => {
+    expect(Object.keys(table).sort()).toEqual(Object.keys(answered).sort());
+  });
+
+  test.each(rows.map((row) => [row.name, row] as const))(
+    '%s has its JSON type, known values, default and section',
     (name, row) => {
       const field = answered[name];
-      expect(typeOf(field)).toBe(TYPES[row.json_type.split(/[<:]/, 1)[0] ?? '']);
+      const kind = KINDS[row.json_type] ?? row.json_type;
+      expect(shapeOf(field)).toEqual(FIELDS[kind]);
+      expect(table[name]).toEqual({ kind, ...(row.localizable ? { localizable: true } : {}) });
+      expect(field?.['x-localizable'] === true).toBe(row.localizable);
       expect(name in sent).toBe(row.in_request);
       if (Array.isArray(row.allowed_values)) {
-        expect(valuesOf(field)).toEqual(
-          expect.arrayContaining(row.allowed_values.filter((value) => !value.startsWith('('))),
-        );
+        const known = row.allowed_values.filter((value) => !value.startsWith('('));
+        expect([...valuesOf(field)].sort()).toEqual(known.sort());
       }
-      expect(field?.['x-localizable'] === true).toBe(row.localizable);
-      expect(field?.['x-spec']).toBeTypeOf('string');
-      expect(field?.description).toContain(String(field?.['x-spec']));
-      expect(Object.keys(clientMembers)).toContain(name);
+      if (row.default_when_omitted !== null) {
+        expect(field?.description).toContain(`Default: ${wordsOf(row.default_when_omitted)}`);
+      }
+      expect(field?.['x-spec']).toBe(inFull(row.spec));
     },
   );
 });
@@ -78,9 +118,20 @@ describe('the document', () => {
     for (const [schema, { properties = {}, allOf = [] }] of Object.entries(document.components.schemas)) {
       for (const [name, field] of Object.entries({ ...properties, ...allOf[1]?.properties })) {
         expect(field['x-spec'], `${schema}.${name}`).toBeTypeOf('string');
-        expect(field.description, `${schema}.${name}`).toBeTypeOf('string');
+        expect(field.description, `${schema}.${name}`).toContain(`(${field['x-spec']}.)`);
       }
     }
+  });
+
+  test('says of all known values whether others may come', () => {
+    const closed: string[] = [];
+    const visit = (value: unknown, path: string) => {
+      if (typeof value !== 'object' || value === null) return;
+      if ('enum' in value && !('x-open' in value)) closed.push(path);
+      for (const [name, part] of Object.entries(value)) visit(part, `${path}/${name}`);
+    };
+    visit(document, '');
+    expect(closed).toEqual([]);
   });
 
   test('has the operations of discovery, registration and management', () => {

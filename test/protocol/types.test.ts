@@ -6,6 +6,7 @@ import {
   type FetchLike,
   type MetadataChanges,
   memoryStore,
+  type Registration,
   registerClient,
   type ServerMetadata,
   updateClient,
@@ -51,11 +52,23 @@ describe('metadata written in a call', () => {
     await registerClient(server, variable, options);
     const fixed = { redirect_uris: ['https://app.example/cb'], grant_types: ['authorization_code'] } as const;
     await registerClient(server, fixed, options);
+    const parsed = JSON.parse('{"client_name":"App"}') as ClientMetadata;
+    await registerClient(server, parsed, options);
+    await registerClient(server, { ...variable, grant_types: ['urn:example:grant'] }, options);
     await registerClient(
       server,
       withExtensions<{ vendor_flag: boolean }>({ client_name: 'App', vendor_flag: true }),
       options,
     );
+  });
+
+  test('withExtensions gives back what it is given, and still checks the members it knows', () => {
+    const metadata = { client_name: 'App', vendor_flag: true };
+    expect(withExtensions<{ vendor_flag: boolean }>(metadata)).toBe(metadata);
+    // @ts-expect-error no such method
+    withExtensions<{ vendor_flag: boolean }>({ vendor_flag: true, token_endpoint_auth_method: 'bsic' });
+    // @ts-expect-error the extension has another type
+    withExtensions<{ vendor_flag: boolean }>({ vendor_flag: 'yes' });
   });
 
   test('a misspelt name, a wrong value or type, or a method without its keys does not', () => {
@@ -68,6 +81,10 @@ describe('metadata written in a call', () => {
       registerClient(server, { grant_types: ['authorisation_code'] }, options),
       // @ts-expect-error no such algorithm
       registerClient(server, { id_token_signed_response_alg: 'RS265' }, options),
+      // @ts-expect-error no such algorithm in a list
+      registerClient(server, { id_token_signing_alg_values_supported: ['RS265'] }, options),
+      // @ts-expect-error none does not sign
+      registerClient(server, { token_endpoint_auth_signing_alg: 'none' }, options),
       // @ts-expect-error a list is needed
       registerClient(server, { redirect_uris: 'https://app.example/cb' }, options),
       // @ts-expect-error a number is needed
@@ -94,6 +111,29 @@ describe('metadata written in a call', () => {
       updateClient(information, { client_nam: 'New' }),
       // @ts-expect-error a wrong type
       updateClient(information, { redirect_uris: 7 }),
+      // @ts-expect-error no such method
+      updateClient(information, { token_endpoint_auth_method: 'client_secret_bsic' }),
+      // @ts-expect-error private_key_jwt needs keys
+      updateClient(information, { token_endpoint_auth_method: 'private_key_jwt' }),
+    ];
+    expect(updates).toBeTypeOf('function');
+  });
+
+  test('changes beside a whole registration are checked, too, and what was answered goes back as it came', () => {
+    const updates = (information: ClientInformation, method: string) => [
+      updateClient(information, information),
+      updateClient(information, { ...information, 'client_name#de': 'Neu', grant_types: ['implicit'] }),
+      updateClient(information, { ...information, token_endpoint_auth_method: method }),
+      // @ts-expect-error a misspelt member
+      updateClient(information, { ...information, client_nam: 'New' }),
+      // @ts-expect-error scope has no languages
+      updateClient(information, { ...information, 'scope#de': 'x' }),
+      // @ts-expect-error no such method
+      updateClient(information, { ...information, token_endpoint_auth_method: 'client_secret_bsic' }),
+      // @ts-expect-error no such grant
+      updateClient(information, { ...information, grant_types: ['authorisation_code'] }),
+      // @ts-expect-error a list is needed
+      updateClient(information, { ...information, redirect_uris: 'https://app.example/cb' }),
     ];
     expect(updates).toBeTypeOf('function');
   });
@@ -129,6 +169,12 @@ describe('what is answered', () => {
     expectTypeOf<ClientInformation['client_secret_expires_at']>().toEqualTypeOf<number | undefined>();
     expectTypeOf<ClientInformation['redirect_uris']>().toEqualTypeOf<readonly string[] | undefined>();
     expectTypeOf<ClientInformation['vendor_flag']>().toEqualTypeOf<unknown>();
+    expectTypeOf<'tomorrow'>().toExtend<ClientInformation['id_token_signed_response_alg']>();
+    expectTypeOf<ClientInformation['client_name#de']>().toExtend<string | undefined>();
+    expectTypeOf<ClientInformation>().toExtend<Registration>();
+    expectTypeOf<ServerMetadata['grant_types_supported']>().toExtend<readonly string[] | undefined>();
+    expectTypeOf<readonly string[]>().toExtend<ServerMetadata['grant_types_supported']>();
+    expectTypeOf<ServerMetadata['vendor_flag']>().toEqualTypeOf<unknown>();
     expectTypeOf<ServerMetadata['issuer']>().toEqualTypeOf<string>();
     expectTypeOf<ServerMetadata['registration_endpoint']>().toEqualTypeOf<string | undefined>();
   });
