@@ -17,8 +17,10 @@ export interface HeldClaim {
   readonly attempt: string;
   /** The record as it stands under our claim; a slow owner's credentials may be merged into it meanwhile. */
   record(): StoredRegistration;
-  /** To be called right before a request leaves. @throws ClaimLate */
+  /** To be called right before a request leaves; the last moment at which the caller may still leave. @throws ClaimLate */
   beforeSend(): void;
+  /** The same for a request that clears up after one already sent, whoever still waits. @throws ClaimLate */
+  beforeClearingUp(): void;
   /** Writes and keeps the claim. */
   save(change: Change): Promise<Saved>;
   /** Writes and gives the claim up. */
@@ -99,14 +101,19 @@ export async function acquireClaim(
       return write(final, (record) => record.settledBy === attempt && !holdsOurs(record));
     });
 
+  const checkAge = () => {
+    if (lost === undefined && clock.monotonic() - aliveAt < session.claimTtlMs) return;
+    throw new ClaimLate('The claim grew old before the request left.');
+  };
+
   return {
     attempt,
     record: () => base,
     beforeSend: () => {
       session.checkpoint();
-      if (lost === undefined && clock.monotonic() - aliveAt < session.claimTtlMs) return;
-      throw new ClaimLate('The claim grew old before the request left.');
+      checkAge();
     },
+    beforeClearingUp: checkAge,
     save: (change) =>
       exclusively(() => {
         const saveId = session.randomId();

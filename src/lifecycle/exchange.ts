@@ -98,7 +98,7 @@ async function afterLostAnswer(
 ): Promise<ClientInformation> {
   const { exchange, used, error } = failed;
   try {
-    const accepted = await requestRead(used, lifecycle.context, { beforeSend: claim.beforeSend });
+    const accepted = await requestRead(used, lifecycle.context, { beforeSend: claim.beforeClearingUp });
     const done = exchange.operation === 'read' || exchange.isDone?.(accepted.information) === true;
     const { alsoRecord: _onlyIfDone, ...others } = exchange;
     const standing = done ? exchange : { ...others, keepClaim: false };
@@ -110,8 +110,8 @@ async function afterLostAnswer(
     });
     if (done) return information;
   } catch (second) {
-    if (!isDcrError(second) || second.code === 'registration-not-saved') throw second;
-    if (second.code === 'token-refused' || second.code === 'gone') {
+    if (isDcrError(second) && second.code === 'registration-not-saved') throw second;
+    if (isDcrError(second) && (second.code === 'token-refused' || second.code === 'gone')) {
       const reason = `the answer to the ${exchange.operation} was lost`;
       await settleRefused(lifecycle, claim, { ...failed, reason });
       throw managementLost(error, used);

@@ -292,4 +292,20 @@ describe('abort', () => {
     await expect(leaving).rejects.toBe('left');
     expect(await staying).toMatchObject({ client_name: 'App' });
   });
+
+  test('does not stop the clearing up after a lost answer', async () => {
+    const { start, server } = setting({ rotation: 'on-update', latencyMs: 100 });
+    await start().ensureRegistered();
+    const controller = new AbortController();
+    server.loseNextAnswer({ method: 'PUT' });
+    const dcr = start({
+      fetch: (url, init) => {
+        if (init.method === 'PUT') controller.abort(new Error('enough'));
+        return server.fetch(url, init);
+      },
+    });
+    await expect(dcr.patch({ client_name: 'New' }, { signal: controller.signal })).rejects.toThrow('enough');
+    while ((await dcr.status()).busyWith !== undefined) await new Promise((resolve) => setImmediate(resolve));
+    expect(await dcr.status()).toMatchObject({ usable: true, managementLost: expect.any(String) });
+  });
 });
