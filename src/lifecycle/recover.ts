@@ -5,7 +5,7 @@ import { exchangeUnderClaim, storedClient } from './exchange.js';
 import { readExchange } from './exchange-requests.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Look } from './look.js';
-import { tombstone } from './transitions.js';
+import { tombstone, withSuspectedOrphan } from './transitions.js';
 import { claimed } from './under-claim.js';
 
 /**
@@ -22,21 +22,32 @@ export async function recoverUnsettled(lifecycle: Lifecycle, found: Look): Promi
   return 'again';
 }
 
-/** Refused or not found counts as done: the deletion that died had reached the server. */
+/**
+ * Refused or not found counts as done: the deletion that died had reached the server. Not so where the token was known
+ * not to work before: then the refusal says nothing, and the client may live on, so its id is kept.
+ */
 async function finishDeletion(lifecycle: Lifecycle, claim: HeldClaim): Promise<void> {
   const { session, context } = lifecycle;
   const client = storedClient(claim.record());
+  const wasLost = claim.record().managementLost !== undefined;
+  let refused = false;
   try {
     await requestDeletion(client, context, { beforeSend: claim.beforeSend });
   } catch (error) {
     if (!isDcrError(error) || (error.code !== 'token-refused' && error.code !== 'gone')) throw error;
+    refused = error.code === 'token-refused';
   }
-  await claim.settle((record) => tombstone(record, session.clock.now()));
-  session.changed({
-    type: 'deleted',
-    client_id: client.client_id,
-    reason: 'a deletion that had died was finished',
-  });
+  const now = session.clock.now();
+  const { client_id } = client;
+  const orphan = { attempt: claim.attempt, startedAt: now, now, client_id };
+  await claim.settle((record) =>
+    tombstone(refused && wasLost ? withSuspectedOrphan(record, orphan) : record, now),
+  );
+  session.changed(
+    refused && wasLost
+      ? { type: 'orphan-suspected', client_id, reason: 'its deletion died, and its token does not work' }
+      : { type: 'deleted', client_id, reason: 'a deletion that had died was finished' },
+  );
 }
 
 /** What the server refuses is recorded by the exchange; only an outage leaves the question open. */

@@ -289,3 +289,25 @@ function withResolvers() {
   });
   return { promise, resolve };
 }
+
+describe('a deletion that died', () => {
+  test('of a client whose token was lost before keeps its id: a refusal says nothing', async () => {
+    const { start, store, server, living } = setting({ rotation: 'on-update' });
+    const dcr = start();
+    const { client_id } = await dcr.ensureRegistered();
+    server.loseNextAnswer({ method: 'PUT' });
+    await failing(dcr.patch({ client_name: 'New' }));
+    const { die, never, isDead, store: dying } = mortal(store);
+    void start({
+      store: dying,
+      fetch: () => {
+        die();
+        return never;
+      },
+    }).delete();
+    while (!isDead()) await new Promise((resolve) => setImmediate(resolve));
+    await start({ store: { ...store, ownerIsGone: async () => isDead() } }).ensureRegistered();
+    expect(living()).toHaveLength(2);
+    expect((await start().status()).suspectedOrphans).toMatchObject([{ client_id }]);
+  });
+});
