@@ -79,6 +79,8 @@ async function takeStep(lifecycle: Lifecycle, step: Step, found: Look): Promise<
     const { record } = found;
     if (!isDcrError(error) || record?.information === undefined) throw error;
     if (step.action !== 'replace' && LEARNED.includes(error.code)) return 'again';
+    // A client that was being deleted is none to go on with.
+    if (step.action === 'recover' && step.operation === 'delete') throw error;
     if (!OUTAGES.includes(error.code) || secretState(record, session.clock.now()) === 'expired') throw error;
     session.warn({
       code: 'server-not-reachable',

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../http/options.js';
 import { requestDeletion } from '../management/delete.js';
 import type { Accepted } from '../protocol/accept.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
@@ -5,6 +6,7 @@ import { isManageable } from '../protocol/manageable.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation, ServerMetadata } from '../protocol/types.js';
 import type { Lifecycle } from './lifecycle.js';
+import { look } from './look.js';
 import type { Session } from './session.js';
 import { compareAndSet, readSlot, type Slot } from './slot.js';
 import {
@@ -36,75 +38,90 @@ async function amend(
 }
 
 /**
- * Our registration came too late. Once the winner has settled: its client is ours, or ours is deleted again with
- * the token in our hand, or at least its id is written down. Nobody won: ours is saved.
+ * Our registration came too late. Once nobody is at work any more: what stands there may be our own after all; the
+ * winner's client may be ours; another one makes ours superfluous; and if nobody won, ours is saved.
+ * `again`: our save had been applied, and what came after it is for a new plan to judge.
  */
 export async function resolveLostRegistration(
   lifecycle: Lifecycle,
   made: NewRegistration,
   server: ServerMetadata,
-): Promise<ClientInformation> {
-  const { session, context } = lifecycle;
+): Promise<ClientInformation | 'again'> {
+  const { session } = lifecycle;
   const { attempt, now } = made;
   const ours = made.accepted.information;
-  const winner = await settledRecord(session).catch((error: unknown) => {
-    const unsaved = withRegistration(withServer(emptyRecord(server.issuer), server, now), made);
-    throw new UnsavedRegistrationError(unsaved, error);
-  });
-  if (winner?.information?.client_id === ours.client_id) return winner.information;
-  if (winner?.information === undefined) {
-    const saved = await amend(
-      session,
-      ({ record }) =>
-        record?.information === undefined && record?.claim === undefined
-          ? {
-              ...withRegistration(withServer(record ?? emptyRecord(server.issuer), server, now), made),
-              settledBy: attempt,
-            }
-          : undefined,
-      (record) => record.settledBy === attempt,
-    );
-    if (saved?.information?.client_id !== ours.client_id)
-      return resolveLostRegistration(lifecycle, made, server);
-    session.changed({ type: 'registered', client_id: ours.client_id, reason: 'nobody else had registered' });
-    return ours;
+  const change = (record: StoredRegistration) => withRegistration(withServer(record, server, now), made);
+  const claims = watchClaims(session);
+  try {
+    for (;;) {
+      const found = await look(session, claims);
+      const { record } = found;
+      if (record?.claim !== undefined) {
+        await claims.pause(record.claim.operation);
+        continue;
+      }
+      if (record?.attempts.some((entry) => entry.attempt === attempt && entry.outcome !== 'unknown'))
+        return 'again';
+      if (record?.information !== undefined) {
+        await discard(lifecycle, made, record.information);
+        return record.information;
+      }
+      const next = { ...change(record ?? emptyRecord(server.issuer)), settledBy: attempt };
+      const isOurs = (standing: StoredRegistration) => standing.settledBy === attempt;
+      const outcome = await compareAndSet(session, { record: next, expected: found.version }, isOurs);
+      if ('version' in outcome) {
+        session.changed({
+          type: 'registered',
+          client_id: ours.client_id,
+          reason: 'nobody else had registered',
+        });
+        return ours;
+      }
+      await claims.pause('register');
+    }
+  } catch (error) {
+    if (!isDcrError(error)) throw error;
+    throw new UnsavedRegistrationError({ ...change(emptyRecord(server.issuer)), settledBy: attempt }, error);
   }
-  const deleted =
-    isManageable(ours) &&
-    (await requestDeletion(ours, context).then(
-      () => true,
-      () => false,
-    ));
+}
+
+/** Deletes our superfluous client with the token in our hand, or writes down its id. */
+async function discard(
+  lifecycle: Lifecycle,
+  made: NewRegistration,
+  winner: ClientInformation,
+): Promise<void> {
+  const { session, context } = lifecycle;
+  const { attempt, now, accepted } = made;
+  const { client_id } = accepted.information;
+  // Some servers give equal metadata the same client.
+  const isSame = winner.client_id === client_id;
+  const gone =
+    isSame || (isManageable(accepted.information) && (await deleted(accepted.information, context)));
   await amend(
     session,
     ({ record }) => {
       if (record === undefined) return undefined;
-      if (!deleted)
-        return withSuspectedOrphan(record, { attempt, startedAt: now, now, client_id: ours.client_id });
+      if (!gone) return withSuspectedOrphan(record, { attempt, startedAt: now, now, client_id });
       const others = record.suspectedOrphans.filter((orphan) => orphan.attempt !== attempt);
       return others.length === record.suspectedOrphans.length
         ? undefined
         : { ...record, suspectedOrphans: others };
     },
-    (record) => record.suspectedOrphans.some((orphan) => orphan.attempt === attempt) !== deleted,
+    (record) => record.suspectedOrphans.some((orphan) => orphan.attempt === attempt) !== gone,
   );
+  if (isSame) return;
   const reason = 'another process had registered meanwhile';
-  session.changed({
-    type: deleted ? 'orphan-deleted' : 'orphan-suspected',
-    client_id: ours.client_id,
-    reason,
-  });
-  return winner.information;
+  session.changed({ type: gone ? 'orphan-deleted' : 'orphan-suspected', client_id, reason });
 }
 
-/** Waits until nobody is at work on the record. */
-async function settledRecord(session: Session): Promise<StoredRegistration | undefined> {
-  const claims = watchClaims(session);
-  for (;;) {
-    const slot = await readSlot(session);
-    const state = await claims.judge(slot);
-    if (state !== 'alive' || slot.record === undefined) return slot.record;
-    await claims.pause(slot.record.claim?.operation);
+async function deleted(client: ClientInformation, context: RequestContext): Promise<boolean> {
+  try {
+    await requestDeletion(client, context);
+    return true;
+  } catch {
+    // Whatever the reason: it is not certain to be gone, so it is listed.
+    return false;
   }
 }
 

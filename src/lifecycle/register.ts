@@ -90,7 +90,7 @@ async function keep(
   lifecycle: Lifecycle,
   claim: HeldClaim,
   { server, accepted: answered, cause }: Answered & { readonly cause: Cause },
-): Promise<ClientInformation> {
+): Promise<ClientInformation | 'again'> {
   const { session, wanted } = lifecycle;
   const { metadata: requested, revision } = wanted;
   const had = claim.record().information !== undefined;

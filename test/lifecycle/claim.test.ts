@@ -311,3 +311,35 @@ describe('a deletion that died', () => {
     expect((await start().status()).suspectedOrphans).toMatchObject([{ client_id }]);
   });
 });
+
+describe('a registration whose save was applied and reported lost', () => {
+  test('is not saved a second time after others have deleted the client', async () => {
+    const { start, store, living } = setting();
+    let writes = 0;
+    const ambiguous: RegistrationStore = {
+      ...store,
+      write: async (...args) => {
+        const version = await store.write(...args);
+        writes += 1;
+        if (writes !== 2) return version;
+        // Saved; before this process learns of it, others delete the client.
+        await start().delete();
+        throw new Error('connection lost');
+      },
+    };
+    const { client_id } = await start({ store: ambiguous }).ensureRegistered();
+    expect(living().map((client) => client.client_id)).toEqual([client_id]);
+  });
+});
+
+describe('a deletion of unknown end', () => {
+  test('is not answered by the client that was being deleted while the server is away', async () => {
+    const { start, server } = setting();
+    const dcr = start();
+    await dcr.ensureRegistered();
+    server.loseNextAnswer({ method: 'DELETE' });
+    await failing(dcr.delete());
+    server.failNext({ method: 'DELETE', status: 500 });
+    expect(await failing(start().ensureRegistered())).toMatchObject({ code: 'server-error' });
+  });
+});
