@@ -1,10 +1,13 @@
 const REDACTED = '[redacted]';
 
+/** Shorter ones guard nothing, and replacing them would only garble the words around. */
+const SHORTEST_SECRET = 4;
+
 /** Text in which every given secret is replaced, as it is and as it looks inside an address. */
 function withoutSecrets(text: string, secrets: readonly string[] = []): string {
   // Longest first, so that a secret inside another leaves no rest behind.
   const spellings = secrets
-    .filter((secret) => secret.length > 0)
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
     .sort((a, b) => b.length - a.length);
   return spellings.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);

@@ -26,6 +26,10 @@ describe('quoteServerText', () => {
     expect(quoted).not.toMatch(/abc-secret|a%2Bsecret|unknown/);
   });
 
+  test('a secret too short to be one does not garble the words', () => {
+    expect(quoteServerText('invalid_token', ['t', 'to'])).toBe('invalid_token');
+  });
+
   test('words of the protocol are no secrets', () => {
     expect(quoteServerText('client_secret is missing; Bearer token required')).toContain('is missing');
   });

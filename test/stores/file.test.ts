@@ -142,6 +142,13 @@ describe('failures', () => {
     }
   });
 
+  test('a place where no directory can be made', async () => {
+    const store = fileStore({ directory: '/proc/dcr-client/store' });
+    const error = await failing(store.write('k', record(), undefined));
+    expect(error.code).toBe('store-failed');
+    expect(error.message).toContain('/proc/dcr-client/store');
+  });
+
   test.each([[{}], [{ directory: '' }], [{ directory: 7 }], [{ directory: '/x', folder: '/y' }]])(
     'options %j are refused',
     (options) => {

@@ -1,5 +1,5 @@
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type FileEntry, readNewest } from './entry.js';
 import { codeOf, isMissing, storeConflict } from './failure.js';
 import { keyDirectory, listVersions, versionName } from './layout.js';
@@ -28,7 +28,7 @@ export function versionOf(number: number, nonce: string): string {
  */
 export async function writeVersion({ root, entry, expected }: VersionWrite): Promise<string> {
   const directory = keyDirectory(root, entry.key);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory);
   const newest = await readNewest(directory);
   const standing =
     newest?.entry?.record === undefined ? undefined : versionOf(newest.number, newest.entry.nonce);
@@ -56,6 +56,24 @@ export async function writeVersion({ root, entry, expected }: VersionWrite): Pro
   );
   await removeLeftovers(directory, leftovers);
   return versionOf(number, entry.nonce);
+}
+
+/**
+ * Makes a directory with those above it. Not by `recursive`: Node's never ends where the system answers ENOENT to
+ * making a directory in one that exists, as /proc does.
+ */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    const parent = dirname(path);
+    if (!isMissing(error) || parent === path) throw error;
+    await makeDirectory(parent);
+    await mkdir(path, { mode: 0o700 }).catch((second: unknown) => {
+      if (codeOf(second) !== 'EEXIST') throw second;
+    });
+  }
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {
