@@ -165,6 +165,7 @@ function lifecycleOf(options: DcrClientOptions): Lifecycle {
     context,
     wanted: { metadata, revision, onDrift, registrationBudget },
     initialAccessToken,
+    validation: options.validation ?? {},
     givenServer: server,
     discover,
     serverMaxAgeMs: options.serverMaxAgeMs ?? 24 * 60 * 60 * 1000,

@@ -13,7 +13,7 @@ export type { DcrStatus } from './lifecycle/status.js';
 export { UnsavedRegistrationError } from './lifecycle/unsaved.js';
 export { deleteClient } from './management/delete.js';
 export { readClient } from './management/read.js';
-export { updateClient } from './management/update.js';
+export { type UpdateOptions, updateClient } from './management/update.js';
 export {
   DcrError,
   type DcrErrorCode,
@@ -28,6 +28,7 @@ export {
 // Words of the protocol
 export { withExtensions } from './protocol/extensions.js';
 export type { StoredRegistration } from './protocol/record.js';
+export type { MetadataProfile, ValidateMetadataOptions, Validation } from './protocol/rules/options.js';
 export type {
   ClientInformation,
   ClientMetadata,
@@ -36,6 +37,8 @@ export type {
   Registration,
   ServerMetadata,
 } from './protocol/types.js';
+// Before anything is sent
+export { validateMetadata } from './protocol/validate.js';
 export type { DcrWarning, DcrWarningCode } from './protocol/warnings.js';
 export type { InitialAccessToken } from './registration/initial-access-token.js';
 // Registering and managing a client, one request each

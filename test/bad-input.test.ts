@@ -27,6 +27,7 @@ const registration = {
   registration_client_uri: 'https://as.example/c1',
   registration_access_token: 't1',
 };
+const metadata = { redirect_uris: ['https://app.example/cb'] };
 type Fetch = { fetch: () => Promise<Response> };
 
 /** What callers without types may do; each must fail before anything is sent. */
@@ -62,7 +63,7 @@ const calls: [string, string, RegExp, (fetch: Fetch) => unknown][] = [
     'a server without endpoint',
     'no-registration-endpoint',
     /operator/,
-    (fetch) => registerClient({ issuer: 'https://as.example' }, {}, fetch),
+    (fetch) => registerClient({ issuer: 'https://as.example' }, metadata, fetch),
   ],
   [
     'metadata that is no object',
@@ -110,36 +111,36 @@ const calls: [string, string, RegExp, (fetch: Fetch) => unknown][] = [
     'an unknown option',
     'invalid-option',
     /Did you mean initialAccessToken/,
-    (fetch) => registerClient(server, {}, { ...fetch, initialAccesToken: 'x' } as never),
+    (fetch) => registerClient(server, metadata, { ...fetch, initialAccesToken: 'x' } as never),
   ],
   [
     'a token with a line break',
     'initial-access-token-failed',
     /trailing newline/,
-    (fetch) => registerClient(server, {}, { ...fetch, initialAccessToken: 'token\n' }),
+    (fetch) => registerClient(server, metadata, { ...fetch, initialAccessToken: 'token\n' }),
   ],
   [
     'a token function that throws',
     'initial-access-token-failed',
     /function failed/,
     (fetch) =>
-      registerClient(
-        server,
-        {},
-        { ...fetch, initialAccessToken: () => Promise.reject(new Error('vault sealed')) },
-      ),
+      registerClient(server, metadata, {
+        ...fetch,
+        initialAccessToken: () => Promise.reject(new Error('vault sealed')),
+      }),
   ],
   [
     'an endpoint in plain http',
     'insecure-url',
     /as.example/,
-    (fetch) => registerClient({ ...server, registration_endpoint: 'http://as.example/register' }, {}, fetch),
+    (fetch) =>
+      registerClient({ ...server, registration_endpoint: 'http://as.example/register' }, metadata, fetch),
   ],
   [
     'an endpoint that is no address',
     'insecure-url',
     /not an absolute address/,
-    (fetch) => registerClient({ ...server, registration_endpoint: '/register' }, {}, fetch),
+    (fetch) => registerClient({ ...server, registration_endpoint: '/register' }, metadata, fetch),
   ],
   [
     'a registration without token',
@@ -261,7 +262,7 @@ const calls: [string, string, RegExp, (fetch: Fetch) => unknown][] = [
       createDcrClient({
         account: 'nobody@',
         store: memoryStore(),
-        metadata: {},
+        metadata,
         ...fetch,
       }).ensureRegistered(),
   ],

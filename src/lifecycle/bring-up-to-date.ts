@@ -1,5 +1,6 @@
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation } from '../protocol/types.js';
+import { checkMetadata } from '../protocol/validate.js';
 import { withDefaults } from './defaults.js';
 import { mergeWish } from './drift.js';
 import { exchangeUnderClaim, storedClient } from './exchange.js';
@@ -18,6 +19,13 @@ export async function bringUpToDate(lifecycle: Lifecycle, found: Look): Promise<
     // The defaults follow the wish: another kind of redirect URI means another application_type.
     const before = withDefaults(record.requested ?? {}, server);
     const metadata = mergeWish(before, storedClient(record), withDefaults(wanted.metadata, server));
+    const { validation } = lifecycle;
+    await checkMetadata(metadata, {
+      where: 'createDcrClient',
+      validation,
+      server,
+      registered: storedClient(record),
+    });
     const { metadata: requested, revision } = wanted;
     const alsoRecord = ({ problem: _solved, ...standing }: StoredRegistration): StoredRegistration => ({
       ...standing,

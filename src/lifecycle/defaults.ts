@@ -8,9 +8,11 @@ const FRONT_CHANNEL_GRANTS = ['authorization_code', 'implicit'];
  * Adds what servers assume differently when it is left out. Only members that the caller did not set, and
  * they show in what the app sees as requested.
  */
-export function withDefaults(metadata: ClientMetadata, server: ServerMetadata): ClientMetadata {
+export function withDefaults(metadata: ClientMetadata, server?: ServerMetadata): ClientMetadata {
   const grant_types = metadata.grant_types ?? ['authorization_code'];
-  const usesFrontChannel = grant_types.some((grant) => FRONT_CHANNEL_GRANTS.includes(grant));
+  // A value of the wrong type is for the check of the metadata to find.
+  const usesFrontChannel =
+    !Array.isArray(grant_types) || grant_types.some((grant) => FRONT_CHANNEL_GRANTS.includes(grant));
   const response_types = usesFrontChannel ? undefined : [];
   const application_type = applicationType(metadata.redirect_uris ?? []);
   const method = onlyMethod(server);
@@ -26,7 +28,7 @@ export function withDefaults(metadata: ClientMetadata, server: ServerMetadata): 
 
 /** Custom schemes and loopback http belong to native apps (OpenID Connect Registration 1.0 section 2, RFC 8252). */
 function applicationType(redirectUris: readonly string[]): 'web' | 'native' | undefined {
-  if (redirectUris.length === 0) return undefined;
+  if (!Array.isArray(redirectUris) || redirectUris.length === 0) return undefined;
   return redirectUris.every((uri) => URL.canParse(uri) && isNative(new URL(uri))) ? 'native' : 'web';
 }
 
@@ -45,8 +47,8 @@ const METHODS = [
 ] as const;
 
 /** The method to ask for where the server offers just one. */
-function onlyMethod(server: ServerMetadata): (typeof METHODS)[number] | undefined {
-  const offered = server.token_endpoint_auth_methods_supported;
+function onlyMethod(server: ServerMetadata | undefined): (typeof METHODS)[number] | undefined {
+  const offered = server?.token_endpoint_auth_methods_supported;
   if (!Array.isArray(offered) || offered.length !== 1) return undefined;
   return METHODS.find((method) => method === offered[0]);
 }

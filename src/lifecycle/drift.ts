@@ -24,7 +24,7 @@ export function mergeWish(
     if (name in after) merged[name] = after[name];
     else delete merged[name];
   }
-  return merged;
+  return withOneKeySource(merged, after);
 }
 
 /** Applies a patch: `null` removes a member, anything else replaces it (RFC 7396, first level). */
@@ -35,5 +35,16 @@ export function applyChanges(granted: ClientInformation, changes: object): Metad
     if (value === null) delete merged[name];
     else merged[name] = value;
   }
-  return merged;
+  return withOneKeySource(merged, { ...changes });
+}
+
+/**
+ * Some servers answer their copy of the keys beside the address they fetched them from, and only one may be sent
+ * (RFC 7591 section 2). The address is what the client manages, unless it just gave the keys themselves.
+ */
+function withOneKeySource(members: Record<string, unknown>, chosen: MetadataMembers): MetadataMembers {
+  if (members.jwks === undefined || members.jwks_uri === undefined) return members;
+  const { jwks, jwks_uri, ...others } = members;
+  if (chosen.jwks !== undefined && chosen.jwks_uri !== undefined) return members;
+  return chosen.jwks === undefined ? { ...others, jwks_uri } : { ...others, jwks };
 }

@@ -1,4 +1,5 @@
 import type { RequestContext } from '../http/options.js';
+import type { Validation } from '../protocol/rules/options.js';
 import type { ServerMetadata } from '../protocol/types.js';
 import type { InitialAccessToken } from '../registration/initial-access-token.js';
 import type { Wanted } from './plan.js';
@@ -11,6 +12,7 @@ export interface Lifecycle {
   readonly context: RequestContext;
   readonly wanted: Wanted;
   readonly initialAccessToken: InitialAccessToken | undefined;
+  readonly validation: Validation;
   /** The server's metadata if the caller gave it. */
   readonly givenServer: ServerMetadata | undefined;
   readonly discover: () => Promise<ServerMetadata>;

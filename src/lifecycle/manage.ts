@@ -2,6 +2,7 @@ import { managementAccess } from '../management/request.js';
 import { DcrError } from '../protocol/errors.js';
 import type { Operation } from '../protocol/record.js';
 import type { ClientInformation, MetadataChanges, MetadataMembers } from '../protocol/types.js';
+import { checkMetadata } from '../protocol/validate.js';
 import type { HeldClaim } from './claim.js';
 import { applyChanges } from './drift.js';
 import { exchangeUnderClaim, storedClient } from './exchange.js';
@@ -80,7 +81,9 @@ async function changeStored(
     if (fresh) {
       await exchangeUnderClaim(lifecycle, claim, { ...readExchange(lifecycle, claim), keepClaim: true });
     }
-    const metadata = target(storedClient(claim.record()));
+    const registered = storedClient(claim.record());
+    const metadata = target(registered);
+    await checkMetadata(metadata, { where: 'update', validation: lifecycle.validation, registered });
     const information = await exchangeUnderClaim(
       lifecycle,
       claim,

@@ -2,7 +2,9 @@ import { REQUEST_OPTIONS } from '../http/context.js';
 import type { RequestOptions } from '../http/options.js';
 import { DcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
+import type { Validation } from '../protocol/rules/options.js';
 import type { ClientMetadata, ServerMetadata } from '../protocol/types.js';
+import { checkValidation } from '../protocol/validate.js';
 import type { InitialAccessToken } from '../registration/initial-access-token.js';
 import type { RegistrationStore } from '../stores/types.js';
 import type { Clock } from './clock.js';
@@ -26,6 +28,8 @@ export interface DcrClientSettings<Metadata = ClientMetadata> extends RequestOpt
   readonly revision?: number;
   /** Secret. A function is called anew for each attempt. */
   readonly initialAccessToken?: InitialAccessToken;
+  /** How strictly metadata is checked before it is sent. A registration that holds is not checked again. */
+  readonly validation?: Validation;
   /** Told about every change of the registration. Holds no secret. What it throws is ignored. */
   readonly onChange?: (change: DcrChange) => void;
   /** What to do when `metadata` differs from what was registered. Default `update`. */
@@ -56,6 +60,7 @@ const NAMES: readonly (keyof DcrClientOptions)[] = [
   'name',
   'revision',
   'initialAccessToken',
+  'validation',
   'onChange',
   'onDrift',
   'registrationBudget',
@@ -99,6 +104,7 @@ export function checkClientOptions(options: DcrClientOptions): void {
   if (!['update', 'keep', 'throw'].includes(onDrift)) {
     throw new DcrError('invalid-option', `${where}: onDrift must be "update", "keep" or "throw".`);
   }
+  checkValidation(options.validation ?? {}, where);
   for (const option of NUMBERS) {
     const value = options[option];
     if (value === undefined || (typeof value === 'number' && value >= 0 && Number.isFinite(value))) continue;

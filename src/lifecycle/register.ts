@@ -4,6 +4,7 @@ import { isDcrError } from '../protocol/errors.js';
 import { isManageable } from '../protocol/manageable.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation, ServerMetadata } from '../protocol/types.js';
+import { checkMetadata } from '../protocol/validate.js';
 import { requestRegistration } from '../registration/register.js';
 import { acquireClaim, ClaimLate, type HeldClaim, type Saved } from './claim.js';
 import { withDefaults } from './defaults.js';
@@ -36,8 +37,9 @@ export async function registerAnew(
   cause: Cause,
 ): Promise<ClientInformation | 'again'> {
   const { session, wanted } = lifecycle;
-  const { checkShape } = await import('../protocol/shape.js');
-  checkShape(wanted.metadata, 'createDcrClient');
+  // Before a claim is written: nothing would come of it. What the server supports is looked at when it is known.
+  const { onFinding: _later, ...validation } = lifecycle.validation;
+  await checkMetadata(withDefaults(wanted.metadata), { where: 'createDcrClient', validation });
   const base = slot.record ?? emptyRecord(session.issuerStamp);
   const claim = await acquireClaim(session, { record: base, version: slot.version }, 'register');
   if (claim === undefined) return 'again';
@@ -63,6 +65,7 @@ async function request(lifecycle: Lifecycle, claim: HeldClaim): Promise<Answered
       serverFor(lifecycle, claim.record()),
     );
     const metadata = withDefaults(wanted.metadata, server);
+    await checkMetadata(metadata, { where: 'createDcrClient', validation: lifecycle.validation, server });
     const { beforeSend } = claim;
     const accepted = await retryUnprocessed(session, context.timeoutMs, () =>
       requestRegistration(server, metadata, {

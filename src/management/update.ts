@@ -5,6 +5,7 @@ import { refusalError } from '../http/refuse.js';
 import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/accept.js';
 import { DcrError } from '../protocol/errors.js';
 import { outgoingUpdate } from '../protocol/outgoing.js';
+import type { Validation } from '../protocol/rules/options.js';
 import type {
   CheckedUpdate,
   ClientInformation,
@@ -12,10 +13,17 @@ import type {
   MetadataMembers,
   Registration,
 } from '../protocol/types.js';
+import { checkMetadata, checkValidation } from '../protocol/validate.js';
 import { type ManagementHooks, managementAccess } from './request.js';
 import { storedView } from './stored-view.js';
 
 const ATTEMPTED = 'update the client';
+
+/** Options of {@link updateClient}. */
+export interface UpdateOptions extends RequestOptions {
+  /** How strictly the metadata is checked before it is sent. What is registered already is no error. */
+  readonly validation?: Validation;
+}
 
 /**
  * Replaces a registration's metadata as a whole (RFC 7592 section 2.2): what is not in `metadata` is removed at
@@ -30,12 +38,17 @@ const ATTEMPTED = 'update the client';
 export async function updateClient<const M extends ClientMetadata | ClientInformation>(
   registration: Registration,
   metadata: CheckedUpdate<M>,
-  options: RequestOptions = {},
+  options: UpdateOptions = {},
 ): Promise<ClientInformation> {
-  const context = requestContext(options, {
+  const { validation, ...rest } = options;
+  const context = requestContext(rest, {
     where: 'updateClient',
     target: registration?.registration_client_uri,
+    extraOptions: ['validation'],
   });
+  checkValidation(validation ?? {}, 'updateClient');
+  managementAccess(registration, ATTEMPTED);
+  await checkMetadata(metadata, { where: 'updateClient', validation, registered: { ...registration } });
   const accepted = await requestUpdate(registration, metadata, { context });
   for (const warning of accepted.warnings) context.warn(warning);
   if (accepted.problem !== undefined) throw registrationProblem(accepted);
@@ -54,8 +67,6 @@ export async function requestUpdate(
   request: UpdateRequest,
 ): Promise<Accepted> {
   const { url, headers, rules, secrets } = managementAccess(registration, ATTEMPTED, request);
-  const { checkShape } = await import('../protocol/shape.js');
-  checkShape(metadata, 'updateClient');
   const client_id = registration.client_id ?? ('client_id' in metadata ? metadata.client_id : undefined);
   if (typeof client_id !== 'string' || client_id === '') {
     throw new DcrError(

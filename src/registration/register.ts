@@ -5,18 +5,22 @@ import { refusalError } from '../http/refuse.js';
 import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/accept.js';
 import { DcrError } from '../protocol/errors.js';
 import { outgoingMetadata } from '../protocol/outgoing.js';
+import type { Validation } from '../protocol/rules/options.js';
 import type {
   CheckedMetadata,
   ClientInformation,
   ClientMetadata,
   ServerMetadata,
 } from '../protocol/types.js';
+import { checkMetadata, checkValidation } from '../protocol/validate.js';
 import { type InitialAccessToken, obtainInitialAccessToken } from './initial-access-token.js';
 
 /** Options of {@link registerClient}. */
 export interface RegisterOptions extends RequestOptions {
   /** Secret. Sent to the registration endpoint only. */
   readonly initialAccessToken?: InitialAccessToken;
+  /** How strictly the metadata is checked before it is sent. */
+  readonly validation?: Validation;
 }
 
 /**
@@ -37,12 +41,15 @@ export async function registerClient<const M extends ClientMetadata>(
   metadata: CheckedMetadata<M>,
   options: RegisterOptions = {},
 ): Promise<ClientInformation> {
-  const { initialAccessToken, ...rest } = options;
+  const { initialAccessToken, validation, ...rest } = options;
   const context = requestContext(rest, {
     where: 'registerClient',
     target: server?.issuer,
-    extraOptions: ['initialAccessToken'],
+    extraOptions: ['initialAccessToken', 'validation'],
   });
+  checkValidation(validation ?? {}, 'registerClient');
+  registrationEndpoint(server);
+  await checkMetadata(metadata, { where: 'registerClient', validation, server });
   const accepted = await requestRegistration(server, metadata, { context, initialAccessToken });
   for (const warning of accepted.warnings) context.warn(warning);
   if (accepted.problem !== undefined) throw registrationProblem(accepted);
@@ -68,8 +75,6 @@ export async function requestRegistration(
 ): Promise<Accepted> {
   const { context, beforeSend } = request;
   const endpoint = registrationEndpoint(server);
-  const { checkShape } = await import('../protocol/shape.js');
-  checkShape(metadata, 'registerClient');
   const token = await obtainInitialAccessToken(request.initialAccessToken);
   const secrets = token === undefined ? [] : [token];
   if (metadata.software_statement !== undefined) secrets.push(metadata.software_statement);

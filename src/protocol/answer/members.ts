@@ -1,4 +1,4 @@
-import { clientMembers, kindOf } from '../members.js';
+import { kindOf } from '../members.js';
 import { convert } from './convert.js';
 import type { Notes } from './notes.js';
 
@@ -37,7 +37,7 @@ function withoutEmpty(name: string, value: unknown, notes: Notes): unknown {
     notes.add('empty-member', name);
     return undefined;
   }
-  if (!Array.isArray(value) || !Object.hasOwn(clientMembers, name)) return value;
+  if (!Array.isArray(value) || kindOf(name) === undefined) return value;
   const filled = value.some(isEmpty) ? value.filter((entry) => !isEmpty(entry)) : value;
   if (filled !== value) notes.add('empty-member', name);
   return name === 'redirect_uris' && filled.length === 0 ? undefined : filled;

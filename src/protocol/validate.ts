@@ -1,0 +1,89 @@
+import { DcrError, type Finding, InvalidMetadataError } from './errors.js';
+import { checkOptionNames } from './option-names.js';
+import type { ValidateMetadataOptions, Validation } from './rules/options.js';
+import type { ClientMetadata, MetadataMembers } from './types.js';
+
+const OPTIONS: readonly (keyof ValidateMetadataOptions)[] = [
+  'mode',
+  'profiles',
+  'server',
+  'registered',
+  'sectorIdentifier',
+  'documentUrl',
+  'now',
+];
+
+/**
+ * Checks metadata before a server does: the shape and value of each member, and what must hold between them
+ * (RFC 7591 section 2, OpenID Connect Registration 1.0 section 2 and their extensions). Reports everything at once and
+ * changes nothing; docs/metadata.md lists the rules. Makes no request.
+ *
+ * @returns what breaks a rule, in the order of the members; errors would stop a registration, warnings would not.
+ * @throws DcrError `invalid-option`.
+ */
+export async function validateMetadata(
+  metadata: ClientMetadata | MetadataMembers,
+  options: ValidateMetadataOptions = {},
+): Promise<Finding[]> {
+  checkOptionNames(options, OPTIONS, 'validateMetadata');
+  checkValidation(options, 'validateMetadata');
+  const { findingsOf } = await import('./rules/findings.js');
+  return findingsOf(metadata, options);
+}
+
+const MODES = ['off', 'default', 'strict'];
+const PROFILES: readonly NonNullable<Validation['profiles']>[number][] = [
+  'fapi-2',
+  'uk-open-banking',
+  'open-finance-brasil',
+  'australia-cdr',
+  'client-id-metadata-document',
+];
+
+/** Refuses modes and profiles that do not exist. */
+export function checkValidation(validation: Validation, where: string): void {
+  const { mode = 'default', profiles = [] } = validation;
+  if (!MODES.includes(mode)) {
+    throw new DcrError('invalid-option', `${where}: the mode of validation is one of ${MODES.join(', ')}.`);
+  }
+  const unknown = Array.isArray(profiles) ? profiles.find((name) => !PROFILES.includes(name)) : profiles;
+  if (unknown === undefined) return;
+  throw new DcrError(
+    'invalid-option',
+    `${where}: profiles is a list of names, of which there are: ${PROFILES.join(', ')}.`,
+  );
+}
+
+/** What is known beside the metadata when it is about to be sent. */
+interface Sending extends Pick<ValidateMetadataOptions, 'server' | 'registered'> {
+  /** The function called, for messages. */
+  readonly where: string;
+  readonly validation: Validation | undefined;
+}
+
+/**
+ * The last look before metadata is sent.
+ *
+ * @throws InvalidMetadataError with all findings, if one is an error.
+ */
+export async function checkMetadata(metadata: unknown, sending: Sending): Promise<void> {
+  const { where, validation = {}, ...known } = sending;
+  const { onFinding, ...rest } = validation;
+  // Loading the rules takes longer than a warm start, so they are loaded here.
+  const { findingsOf } = await import('./rules/findings.js');
+  const findings = findingsOf(metadata, { ...rest, ...known });
+  for (const finding of findings) tell(onFinding, finding);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  const words = errors.map(({ rule, path, message }) => `${[path, message].join(' ').trim()} (${rule})`);
+  throw new InvalidMetadataError(`${where}: ${words.join('; ')}. Nothing was sent.`, findings);
+}
+
+/** A listener's failure is its own. */
+function tell(onFinding: Validation['onFinding'], finding: Finding): void {
+  try {
+    onFinding?.(finding);
+  } catch {
+    // Documented at onFinding.
+  }
+}
