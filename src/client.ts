@@ -163,7 +163,13 @@ function lifecycleOf(options: DcrClientOptions): Lifecycle {
   return {
     session,
     context,
-    wanted: { metadata, revision, onDrift, registrationBudget },
+    wanted: {
+      metadata,
+      revision,
+      onDrift,
+      onSubstitution: options.onSubstitution ?? 'accept',
+      registrationBudget,
+    },
     initialAccessToken,
     validation: options.validation ?? {},
     givenServer: server,

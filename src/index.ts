@@ -14,6 +14,13 @@ export { UnsavedRegistrationError } from './lifecycle/unsaved.js';
 export { deleteClient } from './management/delete.js';
 export { readClient } from './management/read.js';
 export { type UpdateOptions, updateClient } from './management/update.js';
+// What was granted
+export {
+  type CompareMetadataOptions,
+  compareMetadata,
+  type FieldComparison,
+  type MetadataComparison,
+} from './protocol/compare.js';
 export {
   DcrError,
   type DcrErrorCode,
@@ -27,8 +34,11 @@ export {
 } from './protocol/errors.js';
 // Words of the protocol
 export { withExtensions } from './protocol/extensions.js';
+export type { FieldOutcome } from './protocol/outcome.js';
 export type { StoredRegistration } from './protocol/record.js';
 export type { MetadataProfile, ValidateMetadataOptions, Validation } from './protocol/rules/options.js';
+// Before anything is sent
+export type { OnSubstitution } from './protocol/substitution.js';
 export type {
   ClientInformation,
   ClientMetadata,
@@ -37,7 +47,6 @@ export type {
   Registration,
   ServerMetadata,
 } from './protocol/types.js';
-// Before anything is sent
 export { validateMetadata } from './protocol/validate.js';
 export type { DcrWarning, DcrWarningCode } from './protocol/warnings.js';
 export type { InitialAccessToken } from './registration/initial-access-token.js';

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterAll, describe, expect, test } from 'vitest';
+import { RULES } from '../src/protocol/rules/catalogue.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -106,6 +107,12 @@ describe('the documentation', () => {
     const text = await readFile(join(root, 'docs/warnings.md'), 'utf8');
     const rows = [...text.matchAll(/<a id="([^"]+)"/g)].map(([, id = '']) => id);
     expect(rows.sort()).toEqual(await literals('src/protocol/warnings.ts', 'DcrWarningCode'));
+  });
+
+  test('every rule of metadata has its row, with its weight', async () => {
+    const text = await readFile(join(root, 'docs/metadata.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| `([\w-]+)` \| (must|best-practice|advice) \|/gm)];
+    expect(Object.fromEntries(rows.map(([, rule, weight]) => [rule, weight]))).toEqual(RULES);
   });
 
   test('every code that is thrown is documented', async () => {

@@ -9,6 +9,8 @@ export interface DcrChange {
     | 'deleted'
     | 'management-lost'
     | 'management-regained'
+    /** The server granted something else, and the client was taken back. */
+    | 'rejected'
     | 'orphan-suspected'
     | 'orphan-deleted';
   /** The client concerned, if its id is known. */

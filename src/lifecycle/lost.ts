@@ -1,10 +1,8 @@
-import type { RequestContext } from '../http/options.js';
-import { requestDeletion } from '../management/delete.js';
 import type { Accepted } from '../protocol/accept.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
-import { isManageable } from '../protocol/manageable.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation, ServerMetadata } from '../protocol/types.js';
+import { withdrawRegistration } from '../registration/withdraw.js';
 import type { Lifecycle } from './lifecycle.js';
 import { look } from './look.js';
 import type { Session } from './session.js';
@@ -85,44 +83,43 @@ export async function resolveLostRegistration(
   }
 }
 
-/** Deletes our superfluous client with the token in our hand, or writes down its id. */
+/** Some servers give equal metadata the same client; any other one of ours is superfluous. */
 async function discard(
   lifecycle: Lifecycle,
   made: NewRegistration,
   winner: ClientInformation,
 ): Promise<void> {
-  const { session, context } = lifecycle;
+  if (winner.client_id === made.accepted.information.client_id) {
+    await listOurs(lifecycle, made, true);
+    return;
+  }
+  const { client_id } = made.accepted.information;
+  const isGone = await withdrawRegistration(made.accepted.information, lifecycle.context);
+  await listOurs(lifecycle, made, isGone);
+  const reason = 'another process had registered meanwhile';
+  lifecycle.session.changed({ type: isGone ? 'orphan-deleted' : 'orphan-suspected', client_id, reason });
+}
+
+/** Puts our attempt on the list of suspected orphans, or takes it off. */
+export async function listOurs(
+  { session }: Lifecycle,
+  made: NewRegistration,
+  isGone: boolean,
+): Promise<void> {
   const { attempt, now, accepted } = made;
   const { client_id } = accepted.information;
-  // Some servers give equal metadata the same client.
-  const isSame = winner.client_id === client_id;
-  const gone =
-    isSame || (isManageable(accepted.information) && (await deleted(accepted.information, context)));
   await amend(
     session,
     ({ record }) => {
       if (record === undefined) return undefined;
-      if (!gone) return withSuspectedOrphan(record, { attempt, startedAt: now, now, client_id });
+      if (!isGone) return withSuspectedOrphan(record, { attempt, startedAt: now, now, client_id });
       const others = record.suspectedOrphans.filter((orphan) => orphan.attempt !== attempt);
       return others.length === record.suspectedOrphans.length
         ? undefined
         : { ...record, suspectedOrphans: others };
     },
-    (record) => record.suspectedOrphans.some((orphan) => orphan.attempt === attempt) !== gone,
+    (record) => record.suspectedOrphans.some((orphan) => orphan.attempt === attempt) !== isGone,
   );
-  if (isSame) return;
-  const reason = 'another process had registered meanwhile';
-  session.changed({ type: gone ? 'orphan-deleted' : 'orphan-suspected', client_id, reason });
-}
-
-async function deleted(client: ClientInformation, context: RequestContext): Promise<boolean> {
-  try {
-    await requestDeletion(client, context);
-    return true;
-  } catch {
-    // Whatever the reason: it is not certain to be gone, so it is listed.
-    return false;
-  }
 }
 
 /**

@@ -3,8 +3,9 @@ import type { RequestOptions } from '../http/options.js';
 import { DcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import type { Validation } from '../protocol/rules/options.js';
+import type { OnSubstitution } from '../protocol/substitution.js';
 import type { ClientMetadata, ServerMetadata } from '../protocol/types.js';
-import { checkValidation } from '../protocol/validate.js';
+import { checkOnSubstitution, checkValidation } from '../protocol/validate.js';
 import type { InitialAccessToken } from '../registration/initial-access-token.js';
 import type { RegistrationStore } from '../stores/types.js';
 import type { Clock } from './clock.js';
@@ -30,6 +31,8 @@ export interface DcrClientSettings<Metadata = ClientMetadata> extends RequestOpt
   readonly initialAccessToken?: InitialAccessToken;
   /** How strictly metadata is checked before it is sent. A registration that holds is not checked again. */
   readonly validation?: Validation;
+  /** What to do when the server grants another client than was asked for. Default `accept`. */
+  readonly onSubstitution?: OnSubstitution;
   /** Told about every change of the registration. Holds no secret. What it throws is ignored. */
   readonly onChange?: (change: DcrChange) => void;
   /** What to do when `metadata` differs from what was registered. Default `update`. */
@@ -61,6 +64,7 @@ const NAMES: readonly (keyof DcrClientOptions)[] = [
   'revision',
   'initialAccessToken',
   'validation',
+  'onSubstitution',
   'onChange',
   'onDrift',
   'registrationBudget',
@@ -105,6 +109,7 @@ export function checkClientOptions(options: DcrClientOptions): void {
     throw new DcrError('invalid-option', `${where}: onDrift must be "update", "keep" or "throw".`);
   }
   checkValidation(options.validation ?? {}, where);
+  checkOnSubstitution(options.onSubstitution ?? 'accept', where);
   for (const option of NUMBERS) {
     const value = options[option];
     if (value === undefined || (typeof value === 'number' && value >= 0 && Number.isFinite(value))) continue;

@@ -1,6 +1,7 @@
 import type { DcrErrorCode } from '../protocol/errors.js';
 import { isManageable } from '../protocol/manageable.js';
 import type { Operation, StoredRegistration } from '../protocol/record.js';
+import type { OnSubstitution } from '../protocol/substitution.js';
 import type { ClientMetadata } from '../protocol/types.js';
 import { sameWish } from './drift.js';
 import { secretState } from './secret-expiry.js';
@@ -12,6 +13,7 @@ export interface Wanted {
   /** Grows with each deployment that changes the metadata, so that old and new replicas do not take turns. */
   readonly revision: number | undefined;
   readonly onDrift: 'update' | 'keep' | 'throw';
+  readonly onSubstitution: OnSubstitution;
   /** At most so many unplanned new clients in 24 hours. */
   readonly registrationBudget: number;
 }
@@ -65,7 +67,10 @@ function planForSecret(record: StoredRegistration, wanted: Wanted, now: number):
 function planForWish(record: StoredRegistration, wanted: Wanted, now: number): Plan {
   const { requested, revision = 0, problem } = record;
   if (requested === undefined || sameWish(requested, wanted.metadata)) {
-    if (problem === undefined) return { action: 'use', reason: 'the stored registration holds' };
+    // Who once rejected what this server grants may accept it later.
+    const isAccepted = problem === 'substitution-rejected' && wanted.onSubstitution !== 'reject';
+    if (problem === undefined || isAccepted)
+      return { action: 'use', reason: 'the stored registration holds' };
     return { action: 'refuse', code: problem, reason: 'the stored registration was not granted as asked' };
   }
   if ((wanted.revision ?? 0) < revision) return { action: 'use', reason: 'a newer revision is stored' };

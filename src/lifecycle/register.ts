@@ -3,24 +3,16 @@ import { type Accepted, registrationProblem } from '../protocol/accept.js';
 import { isDcrError } from '../protocol/errors.js';
 import { isManageable } from '../protocol/manageable.js';
 import type { StoredRegistration } from '../protocol/record.js';
-import type { ClientInformation, ServerMetadata } from '../protocol/types.js';
+import type { ClientInformation } from '../protocol/types.js';
 import { checkMetadata } from '../protocol/validate.js';
-import { requestRegistration } from '../registration/register.js';
-import { acquireClaim, ClaimLate, type HeldClaim, type Saved } from './claim.js';
+import { acquireClaim, type HeldClaim, type Saved } from './claim.js';
 import { withDefaults } from './defaults.js';
 import type { Lifecycle } from './lifecycle.js';
 import { resolveLostRegistration } from './lost.js';
-import { retryUnprocessed } from './retry.js';
-import { serverFor } from './server.js';
+import { type Answered, requestClient } from './request-client.js';
 import type { Slot } from './slot.js';
-import {
-  emptyRecord,
-  mayHaveActed,
-  type NewRegistration,
-  withFailedRegistration,
-  withRegistration,
-  withServer,
-} from './transitions.js';
+import { takeBack } from './substitution.js';
+import { emptyRecord, type NewRegistration, withRegistration, withServer } from './transitions.js';
 import { UnsavedRegistrationError } from './unsaved.js';
 
 /** Why a client is registered. */
@@ -44,48 +36,11 @@ export async function registerAnew(
   const claim = await acquireClaim(session, { record: base, version: slot.version }, 'register');
   if (claim === undefined) return 'again';
   try {
-    const answered = await request(lifecycle, claim);
+    const answered = await requestClient(lifecycle, claim);
     if (answered === 'again') return 'again';
     return await keep(lifecycle, claim, { ...answered, cause });
   } finally {
     await claim.release();
-  }
-}
-
-interface Answered {
-  readonly server: ServerMetadata;
-  readonly accepted: Accepted;
-}
-
-async function request(lifecycle: Lifecycle, claim: HeldClaim): Promise<Answered | 'again'> {
-  const { session, context, wanted, initialAccessToken } = lifecycle;
-  const startedAt = session.clock.now();
-  try {
-    const server = await retryUnprocessed(session, context.timeoutMs, () =>
-      serverFor(lifecycle, claim.record()),
-    );
-    const metadata = withDefaults(wanted.metadata, server);
-    await checkMetadata(metadata, { where: 'createDcrClient', validation: lifecycle.validation, server });
-    const { beforeSend } = claim;
-    const accepted = await retryUnprocessed(session, context.timeoutMs, () =>
-      requestRegistration(server, metadata, {
-        context,
-        initialAccessToken,
-        known: wanted.metadata,
-        beforeSend,
-      }),
-    );
-    return { server, accepted };
-  } catch (error) {
-    const failed = { attempt: claim.attempt, startedAt, error, now: session.clock.now() };
-    // If this write fails too, the claim stays, dies, and is listed by whoever finds it.
-    await claim.settle((record) => withFailedRegistration(record, failed)).catch(() => undefined);
-    if (error instanceof ClaimLate) return 'again';
-    if (mayHaveActed(error)) {
-      const reason = isDcrError(error) ? error.code : 'the attempt ended without an answer';
-      session.changed({ type: 'orphan-suspected', reason });
-    }
-    throw error;
   }
 }
 
@@ -96,9 +51,9 @@ async function keep(
 ): Promise<ClientInformation | 'again'> {
   const { session, wanted } = lifecycle;
   const { metadata: requested, revision } = wanted;
-  const had = claim.record().information !== undefined;
+  const before = claim.record();
   const now = session.clock.now();
-  const made = (accepted: Accepted): NewRegistration => ({
+  const made = (accepted: NewRegistration['accepted']): NewRegistration => ({
     attempt: claim.attempt,
     accepted,
     requested,
@@ -106,7 +61,7 @@ async function keep(
     planned: cause.planned,
     now,
   });
-  const save = async (accepted: Accepted, write: HeldClaim['save']): Promise<Saved> => {
+  const save = async (accepted: NewRegistration['accepted'], write: HeldClaim['save']): Promise<Saved> => {
     const change = (record: StoredRegistration) =>
       withRegistration(withServer(record, server, now), made(accepted));
     return write(change).catch((error: unknown) => {
@@ -121,13 +76,38 @@ async function keep(
     await save(accepted, claim.save);
     accepted = await withSecretFromRead(lifecycle, accepted);
   }
+  const substitution = await substitutionOf(lifecycle, accepted);
+  if (substitution !== undefined && wanted.onSubstitution === 'reject') {
+    const refused = { ...accepted, problem: 'substitution-rejected' as const };
+    await save(refused, claim.save);
+    const { endpoint } = accepted;
+    throw await takeBack(lifecycle, claim, {
+      made: made(refused),
+      before,
+      endpoint,
+      words: substitution.words,
+    });
+  }
   const saved = await save(accepted, claim.settle);
   for (const warning of accepted.warnings) session.warn(warning);
+  if (substitution !== undefined) session.warn(substitution.warning);
   if ('lost' in saved) return resolveLostRegistration(lifecycle, made(accepted), server);
   const { client_id } = accepted.information;
-  session.changed({ type: had ? 'replaced' : 'registered', client_id, reason: cause.reason });
+  session.changed({
+    type: before.information !== undefined ? 'replaced' : 'registered',
+    client_id,
+    reason: cause.reason,
+  });
   if (accepted.problem !== undefined) throw registrationProblem(accepted);
   return accepted.information;
+}
+
+/** How the granted client differs from the wish, for who wants to know. Few do, and the others need not load it. */
+async function substitutionOf({ wanted, session }: Lifecycle, { information }: Accepted) {
+  if (wanted.onSubstitution === 'accept') return undefined;
+  const { substitutionIn, substitutionWarning } = await import('../protocol/substitution.js');
+  const found = substitutionIn(wanted.metadata, information, session.clock.now());
+  return found === undefined ? undefined : { words: found.words, warning: substitutionWarning(found) };
 }
 
 /** Some servers show the secret on a read only, so that is asked once. */

@@ -41,7 +41,7 @@ export function withServer(
 /** What {@link withRegistration} records. */
 export interface NewRegistration {
   readonly attempt: string;
-  readonly accepted: Pick<Accepted, 'information' | 'problem'>;
+  readonly accepted: Pick<Accepted, 'information'> & { readonly problem: StoredRegistration['problem'] };
   readonly requested: ClientMetadata;
   readonly revision: number | undefined;
   /** Replaces a client whose secret ends: not counted against the budget. */
@@ -137,6 +137,31 @@ function learned(before: RotationHabit, seen: RotationHabit): RotationHabit {
 
 function yesOrNo(value: boolean): Habit {
   return value ? 'yes' : 'no';
+}
+
+/**
+ * A new client that was not wanted after all. What was there before is there again; a client that could not be deleted
+ * is kept, either as one still to be deleted or, where there was none before, as one that is refused.
+ */
+export function withWithdrawnRegistration(
+  record: StoredRegistration,
+  withdrawn: {
+    readonly before: StoredRegistration;
+    readonly information: ClientInformation;
+    readonly isGone: boolean;
+    readonly now: number;
+  },
+): StoredRegistration {
+  const { before, information, isGone, now } = withdrawn;
+  const { attempts, server } = record;
+  if (!isGone && before.information === undefined) return record;
+  const { claim: _claim, ...standing } = before;
+  return {
+    ...standing,
+    attempts,
+    ...(server === undefined ? {} : { server }),
+    retired: isGone ? standing.retired : [...standing.retired, { information, retiredAt: now }],
+  };
 }
 
 /** A failed attempt to register, as the answer for those who waited for it. */

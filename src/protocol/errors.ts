@@ -33,6 +33,7 @@ export type DcrErrorCode =
   | 'no-client-id'
   | 'secret-missing'
   | 'redirect-uri-not-registered'
+  | 'substitution-rejected'
   | 'client-mismatch'
   | 'token-refused'
   | 'gone'
@@ -142,7 +143,7 @@ export class DiscoveryError extends DcrError {
 
 /**
  * The server created a client, but not one that can be used as asked (`secret-missing`,
- * `redirect-uri-not-registered`). `registration` holds what was answered; it carries credentials and is
+ * `redirect-uri-not-registered`, `substitution-rejected`). `registration` holds what was answered; it carries credentials and is
  * not enumerable.
  */
 export class RegistrationError extends DcrError {

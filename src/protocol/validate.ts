@@ -54,6 +54,12 @@ export function checkValidation(validation: Validation, where: string): void {
   );
 }
 
+/** Refuses anything but the ways there are to take a substitution. */
+export function checkOnSubstitution(value: unknown, where: string): void {
+  if (value === 'accept' || value === 'warn' || value === 'reject') return;
+  throw new DcrError('invalid-option', `${where}: onSubstitution must be "accept", "warn" or "reject".`);
+}
+
 /** What is known beside the metadata when it is about to be sent. */
 interface Sending extends Pick<ValidateMetadataOptions, 'server' | 'registered'> {
   /** The function called, for messages. */

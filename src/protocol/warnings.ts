@@ -25,6 +25,8 @@ export type DcrWarningCode =
   | 'record-set-aside'
   | 'server-not-reachable'
   | 'token-not-renewed'
+  | 'retried'
+  | 'substituted'
   | (string & {});
 
 /** Something that did not stop the call. Never holds a secret. */

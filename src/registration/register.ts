@@ -6,14 +6,16 @@ import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/ac
 import { DcrError } from '../protocol/errors.js';
 import { outgoingMetadata } from '../protocol/outgoing.js';
 import type { Validation } from '../protocol/rules/options.js';
+import type { OnSubstitution } from '../protocol/substitution.js';
 import type {
   CheckedMetadata,
   ClientInformation,
   ClientMetadata,
   ServerMetadata,
 } from '../protocol/types.js';
-import { checkMetadata, checkValidation } from '../protocol/validate.js';
+import { checkMetadata, checkOnSubstitution, checkValidation } from '../protocol/validate.js';
 import { type InitialAccessToken, obtainInitialAccessToken } from './initial-access-token.js';
+import { withdrawRegistration } from './withdraw.js';
 
 /** Options of {@link registerClient}. */
 export interface RegisterOptions extends RequestOptions {
@@ -21,6 +23,8 @@ export interface RegisterOptions extends RequestOptions {
   readonly initialAccessToken?: InitialAccessToken;
   /** How strictly the metadata is checked before it is sent. */
   readonly validation?: Validation;
+  /** What to do when the server grants another client than was asked for. Default `accept`. */
+  readonly onSubstitution?: OnSubstitution;
 }
 
 /**
@@ -34,26 +38,49 @@ export interface RegisterOptions extends RequestOptions {
  * `blocked-by-edge`, `html`, `not-json`, `no-client-id` for what the server answered; `network`, `timeout`,
  * `redirect-refused`, `response-too-large`, `insecure-url`, `url-refused`.
  * @throws RegistrationError `secret-missing`, `redirect-uri-not-registered`: a client was created, but not one
- * that works as asked; `registration` holds it.
+ * that works as asked, or with `onSubstitution: 'reject'` one that is not what was asked (`substitution-rejected`);
+ * `registration` holds it.
  */
 export async function registerClient<const M extends ClientMetadata>(
   server: ServerMetadata,
   metadata: CheckedMetadata<M>,
   options: RegisterOptions = {},
 ): Promise<ClientInformation> {
-  const { initialAccessToken, validation, ...rest } = options;
+  const { initialAccessToken, validation, onSubstitution = 'accept', ...rest } = options;
   const context = requestContext(rest, {
     where: 'registerClient',
     target: server?.issuer,
-    extraOptions: ['initialAccessToken', 'validation'],
+    extraOptions: ['initialAccessToken', 'validation', 'onSubstitution'],
   });
   checkValidation(validation ?? {}, 'registerClient');
+  checkOnSubstitution(onSubstitution, 'registerClient');
   registrationEndpoint(server);
   await checkMetadata(metadata, { where: 'registerClient', validation, server });
   const accepted = await requestRegistration(server, metadata, { context, initialAccessToken });
   for (const warning of accepted.warnings) context.warn(warning);
+  if (onSubstitution !== 'accept') {
+    await judgeSubstitution(metadata, accepted, { context, onSubstitution });
+  }
   if (accepted.problem !== undefined) throw registrationProblem(accepted);
   return accepted.information;
+}
+
+/** Warns of what the server decided otherwise, or takes the registration back. */
+async function judgeSubstitution(
+  metadata: ClientMetadata,
+  { information, endpoint }: Accepted,
+  setting: { readonly context: RequestContext; readonly onSubstitution: 'warn' | 'reject' },
+): Promise<void> {
+  const { context, onSubstitution } = setting;
+  // Few callers look so closely, and the others need not load what it takes.
+  const { substitutionIn, substitutionRejected, substitutionWarning } = await import(
+    '../protocol/substitution.js'
+  );
+  const found = substitutionIn(metadata, information, context.now());
+  if (found === undefined) return;
+  if (onSubstitution === 'warn') return context.warn(substitutionWarning(found));
+  const isGone = await withdrawRegistration(information, context);
+  throw substitutionRejected(information, { words: found.words, isGone, endpoint });
 }
 
 /** What {@link requestRegistration} needs beside what to register. */

@@ -41,6 +41,10 @@ export interface TestServerOptions {
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
   /** Whether registrations can be managed (RFC 7592). Default true. */
   readonly management?: boolean | undefined;
+  /** What is registered instead of what was asked for (RFC 7591 section 3.2.1). Default: what was asked for. */
+  readonly substitute?:
+    | ((metadata: Readonly<Record<string, unknown>>) => Record<string, unknown>)
+    | undefined;
   /** Members left out of the answers to GET, such as `client_secret`. */
   readonly omitOnRead?: readonly string[] | undefined;
   /** Members left out of the answers to PUT, such as `registration_access_token`. */
@@ -67,6 +71,7 @@ export interface Settings {
   readonly latencyMs: () => number;
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   readonly management: boolean;
+  readonly substitute: (metadata: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
   readonly omitOnRead: readonly string[];
   readonly omitOnUpdate: readonly string[];
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -95,6 +100,7 @@ export function withDefaults(options: TestServerOptions): Settings {
     latencyMs: typeof latencyMs === 'function' ? latencyMs : () => latencyMs,
     sleep: options.sleep ?? sleepOnTimer,
     management: options.management ?? true,
+    substitute: options.substitute ?? ((metadata) => metadata),
     omitOnRead: options.omitOnRead ?? [],
     omitOnUpdate: options.omitOnUpdate ?? [],
     metadata: options.metadata ?? {},

@@ -26,10 +26,11 @@ export async function register(request: IncomingRequest, context: Context): Prom
   // Used up only by a registration that succeeds: a refused one may be corrected and sent again.
   if (!initialAccess.use(token)) return refuseIt();
 
+  const metadata = settings.substitute(judged.metadata);
   const client: TestServerClient = {
     client_id: `client-${settings.random()}`,
-    metadata: judged.metadata,
-    ...(needsSecret(judged.metadata) ? newSecret(settings) : {}),
+    metadata,
+    ...(needsSecret(metadata) ? newSecret(settings) : {}),
     ...(settings.management ? { ...newToken(settings), ...configurationAddress(context) } : {}),
     createdAt: settings.now(),
   };

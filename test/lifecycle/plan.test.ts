@@ -6,7 +6,13 @@ import type { StoredRegistration } from '../../src/protocol/record.js';
 const NOW = Date.UTC(2026, 0, 10);
 const DAY = 24 * 60 * 60 * 1000;
 const METADATA = { client_name: 'App', redirect_uris: ['https://app.example/cb'] };
-const wanted: Wanted = { metadata: METADATA, revision: undefined, onDrift: 'update', registrationBudget: 5 };
+const wanted: Wanted = {
+  metadata: METADATA,
+  revision: undefined,
+  onDrift: 'update',
+  onSubstitution: 'accept',
+  registrationBudget: 5,
+};
 const empty = emptyRecord('https://as.example');
 const information = {
   client_id: 'c1',

@@ -95,6 +95,12 @@ describe('any JSON value as an answer', () => {
 });
 
 describe('credentials and addresses', () => {
+  test('an answer without a client_id is no answer', () => {
+    expect(read({}).failure).toBe('no-client-id');
+    expect(read({ client_id: '' }).failure).toBe('no-client-id');
+    expect(read({ client_id: null }).failure).toBe('no-client-id');
+  });
+
   const previous = {
     client_id: 'c1',
     client_secret: 's1',

@@ -17,13 +17,23 @@ describe('what goes over the wire', () => {
     expect(outgoingMetadata(metadata)).toEqual({ redirect_uris: [], grant_types: [], response_types: [] });
   });
 
+  test('redirect URIs are sent as they are written', () => {
+    const redirect_uris = [
+      'https://c.example',
+      'https://c.example/',
+      'HTTPS://C.example:443/%7Ecb',
+      'https://c.example/ä',
+    ];
+    expect(outgoingMetadata({ redirect_uris }).redirect_uris).toBe(redirect_uris);
+  });
+
   test('null and undefined are left out', () => {
     expect(outgoingMetadata(JSON.parse('{"client_name":null,"scope":"openid"}'))).toEqual({
       scope: 'openid',
     });
   });
 
-  test('an update carries the client_id, and neither the read-only members nor the secret', () => {
+  test('an update leaves out what the server issues', () => {
     const information = {
       client_id: 'c1',
       client_secret: 's',

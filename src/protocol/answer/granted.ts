@@ -1,4 +1,4 @@
-import { isDeepEqual } from '../equality.js';
+import { outcomeOf } from '../outcome.js';
 import type { ServerMetadata } from '../types.js';
 import type { Notes } from './notes.js';
 
@@ -79,17 +79,8 @@ export function compareGranted(members: Members, known: Members, notes: Notes): 
     if (NOT_ASKED_FOR.has(name) || name === 'redirect_uris' || asked === null || asked === '') continue;
     const granted = members[name];
     if (granted === undefined || asked === undefined) continue;
-    if (!isDeepEqual(unordered(name, granted), unordered(name, asked)))
-      notes.add('server-changed-values', name);
+    if (outcomeOf(name, asked, granted) !== 'granted') notes.add('server-changed-values', name);
   }
-}
-
-function unordered(name: string, value: unknown): unknown {
-  if (name === 'scope' && typeof value === 'string') return value.split(' ').filter(Boolean).sort();
-  if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string')) return value;
-  return value
-    .map((entry: string) => (name === 'response_types' ? entry.split(' ').sort().join(' ') : entry))
-    .sort();
 }
 
 /** Notes what looks wrong although it does no harm yet. */

@@ -1,5 +1,6 @@
+import { sortedWords } from '../outcome.js';
 import type { CrossFieldRule, RuleId } from './catalogue.js';
-import { listOf, unordered } from './view.js';
+import { listOf } from './view.js';
 
 interface Capability {
   readonly rule: RuleId;
@@ -121,8 +122,8 @@ export const valuesAreSupported: CrossFieldRule = ({ inForce, options, method })
     const isDefault = member === 'token_endpoint_auth_method' && inForce[member] === undefined;
     const asked = isDefault ? (listed === undefined ? [] : [method]) : [inForce[member]].flat();
     if (supported === undefined) return [];
-    const known = supported.map(unordered);
-    const unknown = asked.filter((value) => typeof value === 'string' && !known.includes(unordered(value)));
+    const known = supported.map(sortedWords);
+    const unknown = asked.filter((value) => typeof value === 'string' && !known.includes(sortedWords(value)));
     if (unknown.length === 0) return [];
     const says =
       listed === undefined

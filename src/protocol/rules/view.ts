@@ -1,4 +1,5 @@
 import { jsonObject } from '../json.js';
+import { sortedWords } from '../outcome.js';
 import type { MetadataMembers } from '../types.js';
 import type { ValidateMetadataOptions } from './options.js';
 import { readStatement, type Statement } from './statement.js';
@@ -43,7 +44,7 @@ export function viewOf(members: MetadataMembers, options: ValidateMetadataOption
     statement,
     redirectUris: listOf(inForce.redirect_uris) ?? [],
     grantTypes,
-    responseTypes: (listOf(inForce.response_types) ?? assumed).map(unordered),
+    responseTypes: (listOf(inForce.response_types) ?? assumed).map(sortedWords),
     method: textOf(inForce.token_endpoint_auth_method) ?? 'client_secret_basic',
     applicationType: textOf(inForce.application_type) ?? 'web',
     keys: keysOf(inForce.jwks),
@@ -51,11 +52,6 @@ export function viewOf(members: MetadataMembers, options: ValidateMetadataOption
     hasKeys: inForce.jwks !== undefined || inForce.jwks_uri !== undefined || statement !== undefined,
     options,
   };
-}
-
-/** The words of a response type in one order, since their order says nothing (OAuth 2.0 Multiple Response Types 3). */
-export function unordered(responseType: string): string {
-  return responseType.split(' ').filter(Boolean).sort().join(' ');
 }
 
 export function listOf(value: unknown): readonly string[] | undefined {
@@ -71,12 +67,6 @@ function keysOf(jwks: unknown): readonly Jwk[] {
   const keys = jsonObject(jwks)?.keys;
   return Array.isArray(keys) ? keys.map(jsonObject).filter((key) => key !== undefined) : [];
 }
-
-export const SECRET_METHODS: readonly string[] = [
-  'client_secret_basic',
-  'client_secret_post',
-  'client_secret_jwt',
-];
 
 /** Whether the client can only prove itself by a secret, or not at all. */
 export function isPublic({ method }: View): boolean {
