@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (file: string) => fileURLToPath(new URL(`./src/${file}`, import.meta.url));
 const built = (file: string) => fileURLToPath(new URL(`./dist/${file}`, import.meta.url));
 
 export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias: [{ find: /^dcr-client$/, replacement: source('index.ts') }] },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
@@ -14,7 +16,7 @@ export default defineConfig({
         },
       },
       {
-        // What users install is dist/, so real servers are met by dist/.
+        // What users install is dist/, so real servers, and all that real servers answered, are met by dist/.
         resolve: {
           alias: [
             { find: /^dcr-client$/, replacement: built('index.js') },
@@ -26,7 +28,7 @@ export default defineConfig({
         },
         test: {
           name: 'interop',
-          include: ['test/interop/**/*.test.ts'],
+          include: ['test/interop/**/*.test.ts', 'test/answers/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -4,7 +4,6 @@ import type { FetchLike, RequestOptions } from '../../src/http/options.js';
 import { isDcrError } from '../../src/protocol/errors.js';
 import type { DcrWarning } from '../../src/protocol/warnings.js';
 import { createTestServer } from '../../src/testing/index.js';
-import answers from '../fixtures/answers.json' with { type: 'json' };
 
 const ORIGIN = 'https://as.test';
 
@@ -44,48 +43,6 @@ async function discover(issuer: string, fetch: FetchLike, options: RequestOption
   );
   return { ...outcome, warnings: warnings.map(({ code }) => code) };
 }
-
-const filled = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll('{origin}', ORIGIN));
-
-// The rows of a vendor's older versions need that vendor's profile.
-const rows = answers.filter(
-  ({ call, sent }) => call === 'discover' && !('profile' in sent && sent.profile === 'wso2'),
-);
-
-describe('what servers answer to discovery', () => {
-  test.each(rows.map((row) => [row.id, row] as const))('%s', async (_id, row) => {
-    const listed = ('documents' in row.given ? row.given.documents : []) as readonly (Document & {
-      url: string;
-    })[];
-    const { asked, fetch } = documents(
-      Object.fromEntries(listed.map((document) => [document.url, document])),
-    );
-    const issuer = ('issuer' in row.sent ? String(row.sent.issuer) : '').replaceAll('{origin}', ORIGIN);
-    const { metadata, error, warnings } = await discover(issuer, fetch);
-    const expected = row.expect as {
-      outcome: string;
-      normalized?: object;
-      absent?: string[];
-      warnings?: string[];
-      order?: string[];
-      error?: { kind: string; mentions?: string[] };
-    };
-    if (expected.outcome === 'accept') {
-      expect(error).toBeUndefined();
-      expect(metadata).toMatchObject(filled(expected.normalized ?? {}) as object);
-      for (const member of expected.absent ?? []) expect(metadata).not.toHaveProperty(member);
-    } else {
-      expect(error?.code).toBe(expected.error?.kind);
-      for (const text of expected.error?.mentions ?? []) expect(error?.message).toContain(filled(text));
-    }
-    if (expected.warnings !== undefined) expect(warnings.sort()).toEqual([...expected.warnings].sort());
-    if (expected.order !== undefined) expect(asked).toEqual(expected.order);
-  });
-
-  test('there are rows', () => {
-    expect(rows.length).toBeGreaterThan(12);
-  });
-});
 
 describe('discoverServer', () => {
   const metadata = { issuer: ORIGIN, registration_endpoint: `${ORIGIN}/register` };

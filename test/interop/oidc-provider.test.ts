@@ -5,6 +5,7 @@ import {
   deleteClient,
   discoverServer,
   memoryStore,
+  type RegistrationError,
   readClient,
   registerClient,
   updateClient,
@@ -244,5 +245,37 @@ describe('oidc-provider', () => {
     });
     expect(await failing(dcr.read())).toMatchObject({ code: 'token-refused' });
     expect(second.provider.created()).toBe(0);
+  });
+});
+
+describe('a server that wants something else', () => {
+  test('refuses a method that nobody chose, and takes another one that it offers', async () => {
+    const { provider, start } = await setting({ methods: ['client_secret_post', 'private_key_jwt'] });
+    const { token_endpoint_auth_method: _default, ...metadata } = METADATA;
+    const warnings: string[] = [];
+    const app = start({ metadata, onWarning: ({ code }) => warnings.push(code) });
+    const information = await app.ensureRegistered();
+    expect(information.token_endpoint_auth_method).toBe('client_secret_post');
+    expect(warnings).toEqual(['retried']);
+    expect(provider.seen.filter(({ method }) => method === 'POST').map(({ status }) => status)).toEqual([
+      400, 201,
+    ]);
+  });
+
+  test('drops a grant that no response type uses, which is rejected if wanted, and the client is gone', async () => {
+    const { provider, start } = await setting();
+    const metadata = {
+      client_name: 'Interop',
+      redirect_uris: ['https://app.example/cb'],
+      grant_types: ['authorization_code', 'implicit'],
+      response_types: ['code'],
+    } as const;
+    const error = await failing(start({ metadata, onSubstitution: 'reject' }).ensureRegistered());
+    expect(error).toMatchObject({ code: 'substitution-rejected' });
+    expect(error.message).toMatch(/grant_types was narrowed.*deleted again/);
+    const { registration } = error as RegistrationError;
+    expect((await rawRead(registration)).status).toBe(401);
+    expect(provider.created()).toBe(1);
+    expect((await start({ metadata }).ensureRegistered()).grant_types).toEqual(['authorization_code']);
   });
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ClientMetadata } from 'oidc-provider';
+import type { ClientAuthMethod, ClientMetadata } from 'oidc-provider';
 import { listen } from './listen.js';
 
 export interface Seen {
@@ -11,6 +11,8 @@ export interface Seen {
 export interface OidcProviderOptions {
   readonly rotate?: boolean;
   readonly initialAccessToken?: string;
+  /** Ways to authenticate that it offers. Default: all that need no certificate. */
+  readonly methods?: readonly ClientAuthMethod[];
   /** Clients that exist from the start. */
   readonly clients?: object[];
 }
@@ -20,6 +22,7 @@ export async function startOidcProvider({
   rotate = true,
   initialAccessToken,
   clients = [],
+  methods = ['none', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'],
 }: OidcProviderOptions = {}) {
   const seen: Seen[] = [];
   let cut: string | undefined;
@@ -45,13 +48,7 @@ export async function startOidcProvider({
   const { Provider } = await import('oidc-provider');
   handle = new Provider(issuer, {
     clients: clients as ClientMetadata[],
-    clientAuthMethods: [
-      'none',
-      'client_secret_basic',
-      'client_secret_post',
-      'client_secret_jwt',
-      'private_key_jwt',
-    ],
+    clientAuthMethods: [...methods],
     features: {
       devInteractions: { enabled: false },
       registration: { enabled: true, ...(initialAccessToken === undefined ? {} : { initialAccessToken }) },
