@@ -11,7 +11,7 @@ import { readMembers } from './answer/members.js';
 import { type Notes, takeNotes } from './answer/notes.js';
 import { isHtml } from './html.js';
 import { jsonObject, parseJson, rawDigits } from './json.js';
-import { serverError } from './refusal.js';
+import { serverError } from './refusal/words.js';
 import type { ClientInformation, MetadataMembers, ServerMetadata } from './types.js';
 import type { DcrWarning } from './warnings.js';
 

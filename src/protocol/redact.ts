@@ -32,10 +32,12 @@ export function quoteServerText(text: string, secrets: readonly string[] = [], l
       ),
     withoutSecrets(text.slice(0, 20_000), secrets),
   );
-  const escaped = redacted.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
+  const escaped = redacted
+    .trim()
+    .replace(
+      /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+    );
   const flat = escaped.trim();
   return flat.length > limit ? `${flat.slice(0, limit)}…` : flat;
 }
