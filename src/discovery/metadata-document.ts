@@ -1,6 +1,6 @@
 import { isHtml } from '../protocol/html.js';
 import { sameIssuer } from '../protocol/issuer.js';
-import { jsonObject, parseJson } from '../protocol/json.js';
+import { isTooDeep, jsonObject, parseJson } from '../protocol/json.js';
 import { quoteServerText } from '../protocol/redact.js';
 import type { ServerMetadata } from '../protocol/types.js';
 import type { DcrWarning } from '../protocol/warnings.js';
@@ -42,14 +42,16 @@ export function readMetadata(answer: ReceivedDocument, expectedIssuer: string): 
   return { metadata: { ...kept, issuer }, warnings };
 }
 
-/** Takes out what means "absent", and endpoints that are no text. All else is kept as it came. */
+/** Takes out what means "absent", endpoints that are no text, and what is nested so deeply that nothing could keep it. All else is kept as it came. */
 function normalise(document: Record<string, unknown>): {
   kept: Record<string, unknown>;
   warnings: DcrWarning[];
 } {
   const empty = Object.keys(document).filter((name) => document[name] === null || document[name] === '');
   const wrong = Object.keys(document).filter(
-    (name) => /_(?:endpoint|uri)$/.test(name) && !empty.includes(name) && typeof document[name] !== 'string',
+    (name) =>
+      !empty.includes(name) &&
+      ((/_(?:endpoint|uri)$/.test(name) && typeof document[name] !== 'string') || isTooDeep(document[name])),
   );
   const kept = Object.fromEntries(
     Object.entries(document).filter(([name]) => !empty.includes(name) && !wrong.includes(name)),
@@ -65,7 +67,7 @@ function normalise(document: Record<string, unknown>): {
   if (wrong.length > 0) {
     warnings.push({
       code: 'value-ignored',
-      message: 'Addresses in the server metadata that are no text were dropped.',
+      message: 'Members of the server metadata that make no sense were dropped.',
       members: wrong,
     });
   }

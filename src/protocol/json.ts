@@ -28,3 +28,14 @@ export function rawDigits(text: string, member: string): string | undefined {
   // The last of two equal members counts, as in JSON.parse.
   return [...text.matchAll(pattern)].at(-1)?.[1];
 }
+
+/** Nobody means more than this; what copies or prints JSON recurses and gives up at some thousands. */
+const MAXIMUM_DEPTH = 100;
+
+/** Whether a value is nested so deeply that it could not be stored. */
+export function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth >= MAXIMUM_DEPTH) return true;
+  for (const entry of Object.values(value)) if (isTooDeep(entry, depth + 1)) return true;
+  return false;
+}

@@ -1,3 +1,4 @@
+import { isTooDeep } from '../json.js';
 import { kindOf } from '../members.js';
 import { convert } from './convert.js';
 import type { Notes } from './notes.js';
@@ -9,6 +10,10 @@ const ALIASES: Record<string, string> = { scopes: 'scope' };
 export function readMembers(answer: Record<string, unknown>, notes: Notes): Record<string, unknown> {
   const members: Record<string, unknown> = {};
   const set = (name: string, given: string, value: unknown) => {
+    if (isTooDeep(value)) {
+      notes.add('value-ignored', given);
+      return;
+    }
     const filled = withoutEmpty(given, value, notes);
     if (filled === undefined) return;
     const kind = kindOf(name);
@@ -22,7 +27,7 @@ export function readMembers(answer: Record<string, unknown>, notes: Notes): Reco
   for (const [alias, name] of Object.entries(ALIASES)) {
     if (!Object.hasOwn(answer, alias)) continue;
     if (name in members) {
-      members[alias] = answer[alias];
+      if (!isTooDeep(answer[alias])) members[alias] = answer[alias];
     } else {
       notes.add('alias-used', alias);
       set(name, alias, answer[alias]);
