@@ -91,18 +91,37 @@ export type MetadataMembers = Readonly<Record<string, unknown>>;
 /** Members that nobody knows, made impossible. */
 type WithoutUnknown<M, Known extends PropertyKey> = { readonly [Name in Exclude<keyof M, Known>]: never };
 
+/** A software statement may bring what is missing (RFC 7591 section 2.3). */
+interface Statement {
+  readonly software_statement: string;
+}
+
+/** How the certificate of `tls_client_auth` is recognised (RFC 8705 section 2.1.2). */
+type CertificateSubject =
+  | { readonly tls_client_auth_subject_dn: string }
+  | { readonly tls_client_auth_san_dns: string }
+  | { readonly tls_client_auth_san_uri: string }
+  | { readonly tls_client_auth_san_ip: string }
+  | { readonly tls_client_auth_san_email: string };
+
 /** What some values need beside them. */
 type Companions<M> = M extends {
   readonly token_endpoint_auth_method: 'private_key_jwt' | 'self_signed_tls_client_auth';
 }
-  ? { readonly jwks: JsonWebKeySet } | { readonly jwks_uri: string } | { readonly software_statement: string }
-  : unknown;
+  ? { readonly jwks: JsonWebKeySet } | { readonly jwks_uri: string } | Statement
+  : M extends { readonly token_endpoint_auth_method: 'tls_client_auth' }
+    ? CertificateSubject | Statement
+    : unknown;
+
+/** The same members once more, as they are declared: editors show what is said of them there. */
+type Described<M> = AnyValues<Pick<ClientMetadata, keyof M & keyof ClientMetadata>>;
+type AnyValues<M> = { readonly [Name in keyof M]: unknown };
 
 /**
  * Metadata as written in a call: a misspelt name or value, or `private_key_jwt` without keys, does not compile. It
  * checks what it can see: a literal in full, a variable as far as its type tells.
  */
-export type CheckedMetadata<M> = M & WithoutUnknown<M, keyof ClientMetadata> & Companions<M>;
+export type CheckedMetadata<M> = M & Described<M> & WithoutUnknown<M, keyof ClientMetadata> & Companions<M>;
 
 /** Members that an update may be given and does not send. */
 type NotUpdated = keyof KnownInformation | 'rawAnswer' | 'warnings';
@@ -119,4 +138,8 @@ type MisspeltValues<M> = {
 /** The same for updates, where a whole {@link ClientInformation} with changes is welcome, too. */
 export type CheckedUpdate<M> = string extends keyof M
   ? M
-  : M & WithoutUnknown<M, keyof ClientMetadata | NotUpdated> & MisspeltValues<M> & Companions<M>;
+  : M &
+      Described<M> &
+      WithoutUnknown<M, keyof ClientMetadata | NotUpdated> &
+      MisspeltValues<M> &
+      Companions<M>;

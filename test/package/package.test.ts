@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,9 @@ const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
 /** The oldest Nodes that `engines` promises, and the newest of the two lines after the one this runs on. */
 const RUNTIMES: string[] = [...manifest.engines.node.match(/\d+\.\d+\.\d+/g), '22', '24'];
+
+/** From the oldest that is supported to the newest. */
+const COMPILERS = ['5.4.5', '5.6.3', manifest.devDependencies.typescript, '6.0.3', '7.0.2'];
 
 let project = '';
 let tarball = '';
@@ -136,5 +139,35 @@ describe('the packed package', () => {
       expect(await live([process.execPath, compiled], folder)).toBe(`lived on ${process.version}`);
     },
     120_000,
+  );
+
+  // Older and newer compilers read the same declarations; each finds what must not compile, and nothing else.
+  test.each(COMPILERS)(
+    'types are checked by TypeScript %s',
+    async (version) => {
+      const folder = await mkdtemp(join(project, 'types-'));
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+      await copyFile(join(root, 'test/types/metadata.ts'), join(folder, 'metadata.ts'));
+      const compilerOptions = {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        target: 'es2022',
+        module: 'node16',
+        moduleResolution: 'node16',
+        lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+        types: [],
+        noEmit: true,
+      };
+      await writeFile(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({ compilerOptions, files: ['metadata.ts'] }),
+      );
+      const printed = await live(['npx', '-y', '-p', `typescript@${version}`, 'tsc', '-v']);
+      const { stdout } = await run('npx', ['-y', '-p', `typescript@${version}`, 'tsc', '-p', folder], {
+        cwd: project,
+      }).catch((error: { stdout: string }) => error);
+      expect([printed, stdout]).toEqual([`Version ${version}`, '']);
+    },
+    180_000,
   );
 });
