@@ -96,12 +96,18 @@ async function exchange(
       signal,
       // Cookies have no place in these requests; browsers would add them.
       credentials: 'omit',
+      ...(knowsCaching() ? { cache: 'no-store' } : {}),
       ...(request.body === null ? {} : { body: request.body }),
     });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw networkFailure(error, { url, attempted: rules.attempted, secrets: rules.secrets ?? [] });
   }
+}
+
+/** Answers carry credentials, so no cache may keep them. Some workers refuse the very word, where there is no cache. */
+function knowsCaching(): boolean {
+  return typeof globalThis.Request === 'function' && 'cache' in globalThis.Request.prototype;
 }
 
 async function readBody(

@@ -6,7 +6,10 @@ import { isDeepEqual } from './equality.js';
  */
 export type FieldOutcome = 'granted' | 'narrowed' | 'widened' | 'replaced' | 'ignored' | 'added';
 
-/** Compares one field. The order of lists, of scopes, and of the words of a response type is no difference. */
+/** Lists whose order says what is preferred (OpenID Connect Registration 1.0 section 2). */
+const ORDERED = ['default_acr_values'];
+
+/** Compares one field. The order of most lists, of scopes, and of the words of a response type is no difference. */
 export function outcomeOf(name: string, requested: unknown, granted: unknown): FieldOutcome {
   if (isNothing(requested)) return isNothing(granted) ? 'granted' : 'added';
   if (isNothing(granted)) return isEmptyList(requested) ? 'granted' : 'ignored';
@@ -33,6 +36,7 @@ function isEmptyList(value: unknown): boolean {
 export function entriesOf(name: string, value: unknown): ReadonlySet<string> | undefined {
   if (name === 'scope' && typeof value === 'string') return new Set(value.split(' ').filter(Boolean));
   if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string')) return undefined;
+  if (ORDERED.includes(name)) return undefined;
   return new Set(name === 'response_types' ? value.map(sortedWords) : value);
 }
 

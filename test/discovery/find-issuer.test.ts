@@ -91,6 +91,21 @@ describe('findIssuer', () => {
     ]);
   });
 
+  test('a failure over https is not tried again over http', async () => {
+    for (const status of [404, 500, 503]) {
+      const { asked, fetch } = host('', { status });
+      await failing(findIssuer('joe@example.com', { fetch }));
+      expect(asked.filter((url) => !url.startsWith('https:'))).toEqual([]);
+    }
+    const asked: string[] = [];
+    const broken = async (url: string) => {
+      asked.push(url);
+      throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' } });
+    };
+    await failing(findIssuer('joe@example.com', { fetch: broken }));
+    expect(asked.filter((url) => !url.startsWith('https:'))).toEqual([]);
+  });
+
   test('leads from an account to the metadata of its server', async () => {
     const server = createTestServer({ accounts: { 'acct:joe@example.com': 'https://as.example.test' } });
     const fetch = (url: string, init: RequestInit) => server.fetch(url, init);

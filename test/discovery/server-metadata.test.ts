@@ -143,6 +143,20 @@ describe('discoverServer', () => {
     }
   });
 
+  test('issuers are compared by code point', async () => {
+    const { fetch } = documents({
+      [`${OAUTH}/%C3%A9`]: { body: { issuer: 'https://as.test/e\u0301' } },
+    });
+    const found = await discover('https://as.test/\u00e9', fetch);
+    expect(found.error?.code).toBe('issuer-mismatch');
+  });
+
+  test('signed metadata that nobody verified changes nothing', async () => {
+    const signed_metadata = `e30.${btoa(JSON.stringify({ registration_endpoint: 'https://evil.example' }))}.c2ln`;
+    const { fetch } = documents({ [OAUTH]: { body: { ...metadata, signed_metadata } } });
+    expect((await discover(ORIGIN, fetch)).metadata).toEqual({ ...metadata, signed_metadata });
+  });
+
   test('every form of the well-known address is found', async () => {
     for (const form of ['oauth-inserted', 'openid-inserted', 'openid-appended', 'oauth-appended'] as const) {
       const server = createTestServer({ issuer: 'https://as.test/tenant', wellKnown: [form] });

@@ -1,7 +1,11 @@
-import { fileURLToPath } from 'node:url';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 const dist = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 
@@ -58,5 +62,43 @@ describe('a bundle for the browser, minified and gzipped', () => {
   test('has neither the rules nor zod in what is loaded at once, nor jose anywhere', async () => {
     const { loadedAtOnce } = await bundle('createDcrClient, memoryStore, validateMetadata, registerClient');
     expect(loadedAtOnce.filter((path) => /node_modules\/(?:zod|jose)|findings/.test(path))).toEqual([]);
+  });
+});
+
+describe('a start with a stored registration', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+
+  /** The package without the file that holds the rules: whoever needs them fails. */
+  async function withoutRules() {
+    await mkdir(join(root, 'node_modules/.cache'), { recursive: true });
+    const directory = await mkdtemp(join(root, 'node_modules/.cache/without-rules-'));
+    onTestFinished(() => rm(directory, { recursive: true, force: true }));
+    await cp(join(root, 'dist'), directory, { recursive: true });
+    const rules = (await readdir(directory)).filter((name) => name.startsWith('findings-'));
+    expect(rules.length).toBeGreaterThan(0);
+    for (const name of rules) await rm(join(directory, name));
+    return directory;
+  }
+
+  const start = (directory: string, store: string) => `
+    const { createDcrClient } = await import(${JSON.stringify(`${pathToFileURL(directory)}/index.js`)});
+    const { fileStore } = await import(${JSON.stringify(`${pathToFileURL(directory)}/stores/file.js`)});
+    const { createTestServer } = await import(${JSON.stringify(`${pathToFileURL(directory)}/testing/index.js`)});
+    const server = createTestServer();
+    const metadata = { client_name: 'Warm', grant_types: ['client_credentials'] };
+    const app = createDcrClient({ issuer: server.issuer, fetch: server.fetch, metadata, store: fileStore({ directory: ${JSON.stringify(store)} }) });
+    const { client_id } = await app.ensureRegistered();
+    console.log(client_id, server.requests().length);
+  `;
+
+  test('loads no rule and makes no request', async () => {
+    const directory = await withoutRules();
+    const store = join(directory, 'registrations');
+    const run = (from: string) =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', start(from, store)]);
+    await expect(run(directory)).rejects.toThrow(/findings-/);
+    const cold = (await run(join(root, 'dist'))).stdout.split(' ');
+    const warm = (await run(directory)).stdout.split(' ');
+    expect([warm[0], warm[1]?.trim()]).toEqual([cold[0], '0']);
   });
 });

@@ -22,6 +22,9 @@ describe('what became of one field', () => {
     ['scope', 'a b', 'b c', 'replaced'],
     ['scope', 'a', 'a b', 'widened'],
     ['client_name', 'a b', 'b a', 'replaced'],
+    ['default_acr_values', ['a', 'b'], ['b', 'a'], 'replaced'],
+    // Two spellings of the same letter: compared by code point.
+    ['redirect_uris', ['https://c.example/\u00e9'], ['https://c.example/e\u0301'], 'replaced'],
     ['default_max_age', 0, 0, 'granted'],
     ['require_auth_time', true, false, 'replaced'],
     ['jwks', { keys: [{ kty: 'EC' }] }, { keys: [{ kty: 'EC' }] }, 'granted'],
