@@ -3,7 +3,7 @@ import { entriesOf, outcomeOf } from './outcome.js';
 import type { MetadataMembers } from './types.js';
 
 /** A client as it was asked for and as it came out. */
-export interface Granting {
+interface Granting {
   readonly requested: MetadataMembers;
   readonly granted: MetadataMembers;
   /** The redirect URIs as the server answered them, if they are known. */
@@ -32,13 +32,13 @@ const warning = (rule: string, path: string, message: string): Finding => ({
 const SECRET_METHODS = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'];
 
 /** Without an id there is no client. */
-export const clientHasAnId: Check = ({ granted }) =>
+const clientHasAnId: Check = ({ granted }) =>
   typeof granted.client_id === 'string' && granted.client_id !== ''
     ? []
     : [error('RS-1', 'client_id', 'is missing: there is nothing to use')];
 
 /** A method is of use only with what it needs (RFC 7591 section 3.2.1). */
-export const methodCanBePerformed: Check = ({ requested, granted, methods }) => {
+const methodCanBePerformed: Check = ({ requested, granted, methods }) => {
   const method = granted.token_endpoint_auth_method ?? 'client_secret_basic';
   const path = 'token_endpoint_auth_method';
   if (typeof method !== 'string') return [error('RS-4', path, 'is no text')];
@@ -59,7 +59,7 @@ export const methodCanBePerformed: Check = ({ requested, granted, methods }) => 
 };
 
 /** A secret that has ended does not work; one without an end may end unnoticed. */
-export const secretIsInForce: Check = ({ granted, now }) => {
+const secretIsInForce: Check = ({ granted, now }) => {
   if (granted.client_secret === undefined) return [];
   const end = granted.client_secret_expires_at;
   const path = 'client_secret_expires_at';
@@ -79,7 +79,7 @@ const SIGNED_BY_SECRET = [
 ];
 
 /** AL-5, RS-5: what is signed by secret needs a secret of the length (OpenID Connect Core 1.0 section 16.19). */
-export const secretIsLongEnough: Check = ({ granted }) => {
+const secretIsLongEnough: Check = ({ granted }) => {
   const isForAssertions = granted.token_endpoint_auth_method === 'client_secret_jwt';
   const members = isForAssertions
     ? [...SIGNED_BY_SECRET, 'token_endpoint_auth_signing_alg']
@@ -100,7 +100,7 @@ export const secretIsLongEnough: Check = ({ granted }) => {
 };
 
 /** What was asked for is there, and nobody else receives codes (OpenID Connect Registration 1.0 section 3.2). */
-export const redirectUrisAreOurs: Check = ({ requested, granted, answeredRedirectUris }) => {
+const redirectUrisAreOurs: Check = ({ requested, granted, answeredRedirectUris }) => {
   // A software statement brings its own.
   if (requested.software_statement !== undefined) return [];
   const asked = entriesOf('redirect_uris', requested.redirect_uris) ?? new Set();
@@ -127,7 +127,7 @@ export const redirectUrisAreOurs: Check = ({ requested, granted, answeredRedirec
 };
 
 /** RS-7: without its grant or response type an app cannot do its work; without refresh tokens it can. */
-export const flowsSurvived: Check = ({ requested, granted }) =>
+const flowsSurvived: Check = ({ requested, granted }) =>
   ['grant_types', 'response_types'].flatMap((name) => {
     const given = entriesOf(name, granted[name]);
     const lost = [...(entriesOf(name, requested[name]) ?? [])].filter((value) => given?.has(value) === false);
@@ -147,13 +147,13 @@ const DUTIES: Readonly<Record<string, string>> = {
 };
 
 /** RS-8: the server may have switched on what the app does not know of. */
-export const newDutiesAreKnown: Check = ({ requested, granted }) =>
+const newDutiesAreKnown: Check = ({ requested, granted }) =>
   Object.entries(DUTIES)
     .filter(([name]) => granted[name] === true && requested[name] !== true)
     .map(([name, duty]) => warning('RS-8', name, `was switched on by the server: ${duty}`));
 
 /** RS-3: the address and the token are of use together. */
-export const accessIsWhole: Check = ({ granted }) => {
+const accessIsWhole: Check = ({ granted }) => {
   const { registration_client_uri: uri, registration_access_token: token } = granted;
   if ((uri === undefined) === (token === undefined)) return [];
   const path = uri === undefined ? 'registration_client_uri' : 'registration_access_token';
@@ -161,7 +161,7 @@ export const accessIsWhole: Check = ({ granted }) => {
 };
 
 /** A statement that was used comes back as it was sent (RFC 7591 section 3.2.1). */
-export const statementIsUntouched: Check = ({ requested, granted }) => {
+const statementIsUntouched: Check = ({ requested, granted }) => {
   const path = 'software_statement';
   const outcome = outcomeOf(path, requested[path], granted[path]);
   if (outcome === 'replaced') return [warning('DM-11', path, 'came back altered')];
@@ -171,7 +171,7 @@ export const statementIsUntouched: Check = ({ requested, granted }) => {
 };
 
 /** JK-1: keys by value beside their address may be an old copy. */
-export const keysHaveOneSource: Check = ({ granted }) =>
+const keysHaveOneSource: Check = ({ granted }) =>
   granted.jwks !== undefined && granted.jwks_uri !== undefined
     ? [warning('JK-1', 'jwks', 'was answered beside jwks_uri: the server may keep a copy that grows old')]
     : [];

@@ -11,7 +11,7 @@ const names = registered.map(({ name }) => name);
 const sent = registered.filter(({ in_request }) => in_request);
 
 /** A value of the type, a known one where there are some. */
-function valueOf({ json_type, allowed_values }: (typeof registry)[number]): string {
+function literalOf({ json_type, allowed_values }: (typeof registry)[number]): string {
   const known = Array.isArray(allowed_values)
     ? allowed_values.find((value) => !value.startsWith('('))
     : undefined;
@@ -27,7 +27,7 @@ const text = `
 import { registerClient, type ClientInformation, type ServerMetadata } from 'dcr-client';
 declare const server: ServerMetadata;
 declare const information: ClientInformation;
-${sent.map((row) => `registerClient(server, {\n  ${row.name}: ${valueOf(row)} });`).join('\n')}
+${sent.map((row) => `registerClient(server, {\n  ${row.name}: ${literalOf(row)} });`).join('\n')}
 ${names.map((name) => `information.${name};`).join('\n')}
 `;
 

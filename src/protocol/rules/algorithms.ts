@@ -3,7 +3,7 @@ import { isForPublicKey } from './keys.js';
 import { isPublic, isSymmetric, textOf } from './view.js';
 
 /** AL-1: an unsigned ID token must not come through the browser (OpenID Connect Registration 1.0 section 2). */
-export const frontChannelIdTokensAreSigned: CrossFieldRule = ({ inForce, responseTypes }) =>
+const frontChannelIdTokensAreSigned: CrossFieldRule = ({ inForce, responseTypes }) =>
   inForce.id_token_signed_response_alg === 'none' &&
   responseTypes.some((type) => type.split(' ').includes('id_token'))
     ? [
@@ -24,7 +24,7 @@ const SIGNED_BY_SECRET = [
 ];
 
 /** AL-2: HS algorithms use the client's secret as key (OpenID Connect Core 1.0 section 10.1). */
-export const sharedKeysNeedASecret: CrossFieldRule = (view) =>
+const sharedKeysNeedASecret: CrossFieldRule = (view) =>
   isPublic(view)
     ? SIGNED_BY_SECRET.filter((name) => isSymmetric(textOf(view.inForce[name]) ?? '')).map((path) => ({
         rule: 'AL-2' as const,
@@ -34,7 +34,7 @@ export const sharedKeysNeedASecret: CrossFieldRule = (view) =>
     : [];
 
 /** AL-6: what is chosen for ID tokens holds for logout tokens, too, and those are always signed (Back-Channel Logout 1.0 section 2.6). */
-export const logoutTokensAreSigned: CrossFieldRule = ({ inForce }) =>
+const logoutTokensAreSigned: CrossFieldRule = ({ inForce }) =>
   inForce.id_token_signed_response_alg === 'none' && inForce.backchannel_logout_uri !== undefined
     ? [
         {
@@ -55,7 +55,7 @@ const ENCRYPTIONS: readonly (readonly [rule: RuleId, enc: string, alg: string])[
 ];
 
 /** EN-1 to EN-5, EN-8: content encryption needs key management. */
-export const encryptionsAreComplete: CrossFieldRule = ({ inForce }) =>
+const encryptionsAreComplete: CrossFieldRule = ({ inForce }) =>
   ENCRYPTIONS.flatMap(([rule, enc, alg]) =>
     inForce[enc] !== undefined && inForce[alg] === undefined
       ? [{ rule, path: enc, message: `has no meaning without ${alg}` }]
@@ -63,7 +63,7 @@ export const encryptionsAreComplete: CrossFieldRule = ({ inForce }) =>
   );
 
 /** EN-6: symmetric key management derives its key from the client's secret (OpenID Connect Core 1.0 section 10.2). */
-export const encryptionsHaveKeys: CrossFieldRule = (view) =>
+const encryptionsHaveKeys: CrossFieldRule = (view) =>
   ENCRYPTIONS.flatMap(([, , name]) => {
     const alg = textOf(view.inForce[name]);
     // Request objects are encrypted for the server: its key, not the client's.
@@ -86,7 +86,7 @@ const NESTED: readonly (readonly [signing: string, encryption: string])[] = [
 ];
 
 /** EN-7: what is encrypted is signed first, and some servers want both said. */
-export const encryptedAnswersAreSigned: CrossFieldRule = ({ inForce }) =>
+const encryptedAnswersAreSigned: CrossFieldRule = ({ inForce }) =>
   NESTED.flatMap(([signing, encryption]) =>
     inForce[encryption] !== undefined && inForce[signing] === undefined
       ? [

@@ -11,7 +11,7 @@ const SUBJECT_MEMBERS = [
 ];
 
 /** AM-2, AM-4, AM-6: the algorithm of the assertion fits the method. */
-export const assertionAlgFitsMethod: CrossFieldRule = (view) => {
+const assertionAlgFitsMethod: CrossFieldRule = (view) => {
   const alg = textOf(view.inForce.token_endpoint_auth_signing_alg);
   const path = 'token_endpoint_auth_signing_alg';
   if (alg === undefined || alg === 'none') return [];
@@ -33,7 +33,7 @@ export const assertionAlgFitsMethod: CrossFieldRule = (view) => {
 };
 
 /** AM-3: the server verifies the assertion with the client's public key. */
-export const assertionKeyIsKnown: CrossFieldRule = ({ method, hasKeys }) =>
+const assertionKeyIsKnown: CrossFieldRule = ({ method, hasKeys }) =>
   method === 'private_key_jwt' && !hasKeys
     ? [
         {
@@ -45,7 +45,7 @@ export const assertionKeyIsKnown: CrossFieldRule = ({ method, hasKeys }) =>
     : [];
 
 /** AM-8: left out, the method means `client_secret_basic`, and an app on the user's machine cannot keep a secret. */
-export const nativeAppsNameTheirMethod: CrossFieldRule = ({ inForce, applicationType, redirectUris }) => {
+const nativeAppsNameTheirMethod: CrossFieldRule = ({ inForce, applicationType, redirectUris }) => {
   const isOfApp = (value: string) => uri.hasPrivateScheme(value) || uri.isLoopbackHttp(value);
   const isApp = applicationType === 'native' || (redirectUris.length > 0 && redirectUris.every(isOfApp));
   if (!isApp || inForce.token_endpoint_auth_method !== undefined) return [];
@@ -55,7 +55,7 @@ export const nativeAppsNameTheirMethod: CrossFieldRule = ({ inForce, application
 };
 
 /** TL-1: the certificate's subject is named in exactly one way (RFC 8705 section 2.1.2). */
-export const certificateSubjectIsNamedOnce: CrossFieldRule = ({ method, inForce, statement }) => {
+const certificateSubjectIsNamedOnce: CrossFieldRule = ({ method, inForce, statement }) => {
   if (method !== 'tls_client_auth') return [];
   const named = SUBJECT_MEMBERS.filter((name) => inForce[name] !== undefined);
   if (named.length === 1 || (named.length === 0 && statement !== undefined)) return [];
@@ -68,7 +68,7 @@ export const certificateSubjectIsNamedOnce: CrossFieldRule = ({ method, inForce,
 };
 
 /** TL-2: a self-signed certificate is recognised by its copy in the key set (RFC 8705 section 2.2.2). */
-export const selfSignedCertificateIsKnown: CrossFieldRule = ({ method, hasKeys, keys, inForce }) => {
+const selfSignedCertificateIsKnown: CrossFieldRule = ({ method, hasKeys, keys, inForce }) => {
   if (method !== 'self_signed_tls_client_auth') return [];
   if (!hasKeys) {
     return [
@@ -90,7 +90,7 @@ export const selfSignedCertificateIsKnown: CrossFieldRule = ({ method, hasKeys, 
 };
 
 /** TL-3: a subject without the method that uses it is dropped or refused. */
-export const certificateSubjectIsUsed: CrossFieldRule = ({ method, inForce }) =>
+const certificateSubjectIsUsed: CrossFieldRule = ({ method, inForce }) =>
   method === 'tls_client_auth'
     ? []
     : SUBJECT_MEMBERS.filter((name) => inForce[name] !== undefined).map((path) => ({
@@ -100,7 +100,7 @@ export const certificateSubjectIsUsed: CrossFieldRule = ({ method, inForce }) =>
       }));
 
 /** TL-6, TL-7: tokens are bound in one way, and not where they travel in addresses. */
-export const tokensAreBoundOnce: CrossFieldRule = ({ inForce, responseTypes }) => {
+const tokensAreBoundOnce: CrossFieldRule = ({ inForce, responseTypes }) => {
   const ways = ['tls_client_certificate_bound_access_tokens', 'dpop_bound_access_tokens'];
   const bound = ways.filter((name) => inForce[name] === true);
   const [first] = bound;

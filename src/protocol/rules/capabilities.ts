@@ -112,7 +112,7 @@ const CAPABILITIES: readonly Capability[] = [
 ];
 
 /** GR-15, AM-7, AL-4, SI-5, DM-8, DM-10, CB-1: values that the server does not list. */
-export const valuesAreSupported: CrossFieldRule = ({ inForce, options, method }) => {
+const valuesAreSupported: CrossFieldRule = ({ inForce, options, method }) => {
   const server = options.server;
   if (server === undefined) return [];
   return CAPABILITIES.flatMap(({ rule, member, list, assumed }) => {
@@ -143,7 +143,7 @@ const FLAGS: readonly (readonly [rule: RuleId, member: string, needs: string])[]
 ];
 
 /** CB-7, LO-6, RQ-7: switches that need something of the server. */
-export const switchesAreSupported: CrossFieldRule = ({ inForce, options }) => {
+const switchesAreSupported: CrossFieldRule = ({ inForce, options }) => {
   const server = options.server;
   if (server === undefined) return [];
   return FLAGS.flatMap(([rule, member, needs]) => {

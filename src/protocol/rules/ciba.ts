@@ -9,7 +9,7 @@ const SIGNING = 'backchannel_authentication_request_signing_alg';
 // OpenID Connect Client-Initiated Backchannel Authentication 1.0 section 4.
 
 /** CB-1, CB-2: the delivery mode and the grant go together. */
-export const deliveryModeFitsGrant: CrossFieldRule = ({ inForce, grantTypes }) => {
+const deliveryModeFitsGrant: CrossFieldRule = ({ inForce, grantTypes }) => {
   const mode = textOf(inForce[MODE]);
   const hasGrant = grantTypes.includes(GRANT);
   if (hasGrant && mode === undefined) {
@@ -30,14 +30,14 @@ export const deliveryModeFitsGrant: CrossFieldRule = ({ inForce, grantTypes }) =
 };
 
 /** CB-3: whoever is told needs an address. */
-export const notificationsHaveAnAddress: CrossFieldRule = ({ inForce }) => {
+const notificationsHaveAnAddress: CrossFieldRule = ({ inForce }) => {
   const mode = inForce[MODE];
   if ((mode !== 'ping' && mode !== 'push') || inForce[ENDPOINT] !== undefined) return [];
   return [{ rule: 'CB-3', path: ENDPOINT, message: `must be there for the delivery mode ${mode}` }];
 };
 
 /** CB-4: signed requests are signed with a key pair that the server knows. */
-export const signedRequestsHaveKeys: CrossFieldRule = ({ inForce, hasKeys }) => {
+const signedRequestsHaveKeys: CrossFieldRule = ({ inForce, hasKeys }) => {
   const alg = textOf(inForce[SIGNING]);
   if (alg === undefined || (isAsymmetric(alg) && hasKeys)) return [];
   if (isSymmetric(alg) || alg === 'none') {
@@ -47,7 +47,7 @@ export const signedRequestsHaveKeys: CrossFieldRule = ({ inForce, hasKeys }) => 
 };
 
 /** CB-5: a pairwise client without redirect URIs shows its sector otherwise, and that it is its own. */
-export const pairwiseSectorIsShown: CrossFieldRule = ({ inForce, method, options }) => {
+const pairwiseSectorIsShown: CrossFieldRule = ({ inForce, method, options }) => {
   const mode = inForce[MODE];
   if (inForce.subject_type !== 'pairwise' || (mode !== 'poll' && mode !== 'ping')) return [];
   const { jwks_uri, sector_identifier_uri } = inForce;
@@ -80,7 +80,7 @@ export const pairwiseSectorIsShown: CrossFieldRule = ({ inForce, method, options
 };
 
 /** CB-6: the sector's file lists where tokens are pushed to. */
-export const sectorFileListsNotifications: CrossFieldRule = ({ inForce, options }) => {
+const sectorFileListsNotifications: CrossFieldRule = ({ inForce, options }) => {
   const listed = listOf(options.sectorIdentifier);
   if (inForce.subject_type !== 'pairwise' || inForce[MODE] !== 'push' || listed === undefined) return [];
   if (listed.includes(String(inForce[ENDPOINT]))) return [];

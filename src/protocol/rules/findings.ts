@@ -23,7 +23,7 @@ import { viewOf } from './view.js';
 // This module, and with it zod, is only loaded when something is about to be sent.
 
 /** Every rule over several members, in the order in which findings are reported. */
-export const CROSS_FIELD_RULES: readonly CrossFieldRule[] = [
+const CROSS_FIELD_RULES: readonly CrossFieldRule[] = [
   ...redirectRules,
   ...flowRules,
   ...authenticationRules,

@@ -16,7 +16,7 @@ const GRANTS_FOR: Readonly<Record<string, { readonly rule: RuleId; readonly gran
 };
 
 /** GR-1 to GR-7, GR-10: response types have their grants. */
-export const responseTypesHaveGrants: CrossFieldRule = ({ responseTypes, grantTypes }) =>
+const responseTypesHaveGrants: CrossFieldRule = ({ responseTypes, grantTypes }) =>
   responseTypes.flatMap((type, index) => {
     const path = `response_types[${index}]`;
     if (grantTypes.length === 0) {
@@ -35,7 +35,7 @@ export const responseTypesHaveGrants: CrossFieldRule = ({ responseTypes, grantTy
   });
 
 /** GR-9, CB-9: left out, `response_types` means `code`, which strict servers refuse without a grant for it. */
-export const backChannelClientsSaySo: CrossFieldRule = ({ inForce, grantTypes, responseTypes }) => {
+const backChannelClientsSaySo: CrossFieldRule = ({ inForce, grantTypes, responseTypes }) => {
   if (inForce.response_types !== undefined || responseTypes.length > 0) return [];
   if (grantTypes.includes('implicit')) return [];
   const rule = grantTypes.includes(CIBA) ? 'CB-9' : 'GR-9';
@@ -44,7 +44,7 @@ export const backChannelClientsSaySo: CrossFieldRule = ({ inForce, grantTypes, r
 };
 
 /** GR-11: a refresh token comes with a token, so from another grant (RFC 6749 section 6). */
-export const refreshTokensHaveASource: CrossFieldRule = ({ grantTypes }) =>
+const refreshTokensHaveASource: CrossFieldRule = ({ grantTypes }) =>
   grantTypes.length === 1 && grantTypes[0] === 'refresh_token'
     ? [
         {
@@ -56,7 +56,7 @@ export const refreshTokensHaveASource: CrossFieldRule = ({ grantTypes }) =>
     : [];
 
 /** GR-12: a grant that no response type uses is dropped or refused. */
-export const frontChannelGrantsAreUsed: CrossFieldRule = ({ inForce, grantTypes, responseTypes }) => {
+const frontChannelGrantsAreUsed: CrossFieldRule = ({ inForce, grantTypes, responseTypes }) => {
   const words = new Set(responseTypes.flatMap((type) => type.split(' ')));
   const issues = [];
   if (grantTypes.includes('implicit') && !words.has('token') && !words.has('id_token')) {
@@ -82,7 +82,7 @@ export const frontChannelGrantsAreUsed: CrossFieldRule = ({ inForce, grantTypes,
 };
 
 /** GR-16: tokens in addresses, and passwords in the client's hands (RFC 9700 sections 2.1.2 and 2.4). */
-export const outdatedFlowsAreLeft: CrossFieldRule = ({ grantTypes, responseTypes }) => [
+const outdatedFlowsAreLeft: CrossFieldRule = ({ grantTypes, responseTypes }) => [
   ...grantTypes.flatMap((grant, index) =>
     grant === 'implicit' || grant === 'password'
       ? [
@@ -108,7 +108,7 @@ export const outdatedFlowsAreLeft: CrossFieldRule = ({ grantTypes, responseTypes
 ];
 
 /** GR-17: only who can keep a secret gets tokens for itself (RFC 6749 section 4.4). */
-export const selfServiceIsConfidential: CrossFieldRule = (view) =>
+const selfServiceIsConfidential: CrossFieldRule = (view) =>
   isPublic(view) && view.grantTypes.includes('client_credentials')
     ? [
         {

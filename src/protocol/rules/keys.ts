@@ -13,7 +13,7 @@ const PUBLIC_MEMBERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** JK-3: nothing private leaves (OpenID Connect Registration 1.0 section 2). */
-export const keysArePublic: CrossFieldRule = ({ keys }) =>
+const keysArePublic: CrossFieldRule = ({ keys }) =>
   eachKey(keys, (key) => {
     const found = PRIVATE_MEMBERS.filter((member) => member in key);
     if (found.length === 0 && key.kty !== 'oct') return undefined;
@@ -23,7 +23,7 @@ export const keysArePublic: CrossFieldRule = ({ keys }) =>
   });
 
 /** JK-1: keys by value or by address (RFC 7591 section 2). */
-export const keysComeOneWay: CrossFieldRule = ({ inForce }) =>
+const keysComeOneWay: CrossFieldRule = ({ inForce }) =>
   inForce.jwks !== undefined && inForce.jwks_uri !== undefined
     ? [
         {
@@ -35,7 +35,7 @@ export const keysComeOneWay: CrossFieldRule = ({ inForce }) =>
     : [];
 
 /** JK-4: with keys for both purposes each says which it is for (OpenID Connect Registration 1.0 section 2). */
-export const mixedKeysSayTheirUse: CrossFieldRule = (view) => {
+const mixedKeysSayTheirUse: CrossFieldRule = (view) => {
   const { keys } = view;
   const uses = new Set(keys.map((key) => key.use));
   const isMixed =
@@ -49,7 +49,7 @@ export const mixedKeysSayTheirUse: CrossFieldRule = (view) => {
 };
 
 /** JK-5: who signs names the key, so names differ (RFC 7517 section 4.5). */
-export const keysAreToldApart: CrossFieldRule = ({ keys }) =>
+const keysAreToldApart: CrossFieldRule = ({ keys }) =>
   eachKey(keys, (key, index) => {
     const others = keys.filter((_, at) => at !== index);
     if (key.kid !== undefined && others.some(({ kid }) => kid === key.kid)) {
@@ -60,7 +60,7 @@ export const keysAreToldApart: CrossFieldRule = ({ keys }) =>
   });
 
 /** JK-6: a certificate stands beside the key it is for (RFC 7517 section 4.7). */
-export const certificatesComeWithTheirKeys: CrossFieldRule = ({ keys }) =>
+const certificatesComeWithTheirKeys: CrossFieldRule = ({ keys }) =>
   eachKey(keys, (key) => {
     if (key.x5c === undefined) return undefined;
     const missing = (PUBLIC_MEMBERS[String(key.kty)] ?? []).filter((member) => key[member] === undefined);
@@ -99,7 +99,7 @@ const ENCRYPTION_MEMBERS = [
 ];
 
 /** JK-7: what the client signs, or the server encrypts for it, needs the client's public key. */
-export const keysAreThereForAlgs: CrossFieldRule = ({ inForce, hasKeys }) => {
+const keysAreThereForAlgs: CrossFieldRule = ({ inForce, hasKeys }) => {
   if (hasKeys) return [];
   const needs = (name: string, isForKeys: (alg: string) => boolean): readonly Issue[] => {
     const alg = textOf(inForce[name]);
@@ -124,7 +124,7 @@ export function isForPublicKey(alg: string): boolean {
 }
 
 /** JK-8: some key can do what the algorithm asks (RFC 7518 section 3). */
-export const keysFitAlgs: CrossFieldRule = (view) => {
+const keysFitAlgs: CrossFieldRule = (view) => {
   const { keys, inForce, method } = view;
   if (keys.length === 0) return [];
   const signing =

@@ -3,7 +3,7 @@ import { isLoopbackHttp, isPlainHttp, originOf } from './uri.js';
 import { isPublic, listOf, textOf, type View } from './view.js';
 
 /** LO-1: where users land after logout (RP-Initiated Logout 1.0 section 3.1). */
-export const logoutRedirectsAreProtected: CrossFieldRule = (view) =>
+const logoutRedirectsAreProtected: CrossFieldRule = (view) =>
   (listOf(view.inForce.post_logout_redirect_uris) ?? []).flatMap((value, index) =>
     insecure(view, value).map((issue) => ({
       ...issue,
@@ -13,7 +13,7 @@ export const logoutRedirectsAreProtected: CrossFieldRule = (view) =>
   );
 
 /** LO-5: where the server calls (Back-Channel Logout 1.0 section 2.2). */
-export const logoutCallsAreProtected: CrossFieldRule = (view) =>
+const logoutCallsAreProtected: CrossFieldRule = (view) =>
   insecure(view, textOf(view.inForce.backchannel_logout_uri) ?? '').map((issue) => ({
     ...issue,
     rule: 'LO-5' as const,
@@ -30,7 +30,7 @@ function insecure(view: View, value: string): readonly Pick<Issue, 'message' | '
 }
 
 /** LO-3: the page that the server embeds lies where the client does (Front-Channel Logout 1.0 section 2). */
-export const logoutPageIsOnTheClient: CrossFieldRule = ({ inForce, redirectUris }) => {
+const logoutPageIsOnTheClient: CrossFieldRule = ({ inForce, redirectUris }) => {
   const page = textOf(inForce.frontchannel_logout_uri);
   const origin = page === undefined ? undefined : originOf(page);
   const origins = redirectUris.flatMap((value) => originOf(value) ?? []);
@@ -45,7 +45,7 @@ export const logoutPageIsOnTheClient: CrossFieldRule = ({ inForce, redirectUris 
 };
 
 /** LO-7: a session id is sent to an address. */
-export const sessionsHaveAnAddress: CrossFieldRule = ({ inForce }) =>
+const sessionsHaveAnAddress: CrossFieldRule = ({ inForce }) =>
   ['frontchannel_logout', 'backchannel_logout'].flatMap((name) =>
     inForce[`${name}_session_required`] === true && inForce[`${name}_uri`] === undefined
       ? [

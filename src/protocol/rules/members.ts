@@ -5,7 +5,7 @@ import { hostOf, isHttps } from './uri.js';
 import { listOf, textOf } from './view.js';
 
 /** DM-6, DM-14: languages, where a member has them (RFC 7591 section 2.2). */
-export const languageTagsAreSound: CrossFieldRule = ({ given }) =>
+const languageTagsAreSound: CrossFieldRule = ({ given }) =>
   Object.keys(given).flatMap((path) => {
     const [base = '', tag] = path.split(/#(.*)/s);
     if (tag === undefined || kindOf(base) === undefined) return [];
@@ -31,7 +31,7 @@ function canonicalTag(tag: string): string | undefined {
 }
 
 /** DM-12: what users see when they are asked to agree (RFC 7591 section 2). */
-export const peopleSeeWhoAsks: CrossFieldRule = ({ inForce }) =>
+const peopleSeeWhoAsks: CrossFieldRule = ({ inForce }) =>
   ['client_name', 'client_uri']
     .filter((name) => inForce[name] === undefined)
     .map((path) => ({
@@ -43,7 +43,7 @@ export const peopleSeeWhoAsks: CrossFieldRule = ({ inForce }) =>
 const PAGES = ['client_uri', 'logo_uri', 'tos_uri', 'policy_uri'];
 
 /** DM-13: pages on a foreign host look like somebody else's client (RFC 7591 section 5). */
-export const pagesAreOnTheClient: CrossFieldRule = ({ inForce, redirectUris }) => {
+const pagesAreOnTheClient: CrossFieldRule = ({ inForce, redirectUris }) => {
   const home = new Set(redirectUris.filter(isHttps).map(hostOf));
   if (home.size === 0) return [];
   return PAGES.flatMap((path) => {
@@ -70,7 +70,7 @@ const ISSUED = [
 ];
 
 /** DM-15: nobody chooses these for himself (RFC 7591 section 6). */
-export const issuedMembersAreNotAsked: CrossFieldRule = ({ given, options }) => {
+const issuedMembersAreNotAsked: CrossFieldRule = ({ given, options }) => {
   const { registered, profiles = [] } = options;
   if (registered !== undefined || profiles.includes('client-id-metadata-document')) return [];
   return ISSUED.filter((name) => given[name] !== undefined).map((path) => ({
@@ -107,7 +107,7 @@ const CHOICES: readonly (readonly [member: string, list: string])[] = [
 ];
 
 /** RM-1: the choice is one of the choices. */
-export const choicesHoldTheChoice: CrossFieldRule = ({ given }) =>
+const choicesHoldTheChoice: CrossFieldRule = ({ given }) =>
   CHOICES.flatMap(([member, list]) => {
     const choices = listOf(given[list]);
     const choice = textOf(given[member]);
@@ -116,7 +116,7 @@ export const choicesHoldTheChoice: CrossFieldRule = ({ given }) =>
   });
 
 /** DM-11: a software statement is a signed JWT whose issuer is named; its claims win over the body (RFC 7591 section 2.3). */
-export const statementIsSigned: CrossFieldRule = ({ given, statement }) => {
+const statementIsSigned: CrossFieldRule = ({ given, statement }) => {
   const path = 'software_statement';
   if (given[path] === undefined) return [];
   if (statement === undefined)

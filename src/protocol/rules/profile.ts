@@ -5,7 +5,7 @@ import { originOf } from './uri.js';
 import { textOf, type View } from './view.js';
 
 /** Everything that the chosen profiles demand. */
-export const profilesAreMet: CrossFieldRule = (view) =>
+const profilesAreMet: CrossFieldRule = (view) =>
   (view.options.profiles ?? []).flatMap((name) => {
     const profile = PROFILES[name];
     return [
@@ -66,7 +66,7 @@ function statementIssues(
 }
 
 /** EC-CM-2, EC-CM-3: a client that is named by the address of its document. */
-export const documentNamesItself: CrossFieldRule = ({ given, redirectUris, options }) => {
+const documentNamesItself: CrossFieldRule = ({ given, redirectUris, options }) => {
   const { profiles = [], documentUrl } = options;
   const client_id = textOf(given.client_id);
   if (!profiles.includes('client-id-metadata-document') || client_id === undefined) return [];

@@ -5,7 +5,7 @@ import { isPublic, type View } from './view.js';
 const FRONT_CHANNEL = ['authorization_code', 'implicit'];
 
 /** RU-17: whoever sends users through the browser says where they come back (RFC 7591 section 2). */
-export const redirectUrisAreThere: CrossFieldRule = (view) => {
+const redirectUrisAreThere: CrossFieldRule = (view) => {
   const needs =
     view.responseTypes.length > 0 || view.grantTypes.some((grant) => FRONT_CHANNEL.includes(grant));
   if (!needs || view.redirectUris.length > 0 || view.statement !== undefined) return [];
@@ -21,7 +21,7 @@ export const redirectUrisAreThere: CrossFieldRule = (view) => {
 };
 
 /** RU-3: plain http only to the app's own machine (RFC 7591 section 5, RFC 9700 section 2.6). */
-export const redirectsAreProtected: CrossFieldRule = (view) =>
+const redirectsAreProtected: CrossFieldRule = (view) =>
   eachRedirect(view, (value) => {
     if (!uri.isPlainHttp(value) || uri.isLoopbackHttp(value)) return undefined;
     // A server may let a confidential web client in the code flow use it.
@@ -34,7 +34,7 @@ export const redirectsAreProtected: CrossFieldRule = (view) =>
   });
 
 /** AT-1, AT-2: implicit answers come to a web client by https and not to localhost (OpenID Connect Registration 1.0 section 2). */
-export const implicitRedirectsAreWeb: CrossFieldRule = (view) => {
+const implicitRedirectsAreWeb: CrossFieldRule = (view) => {
   if (view.applicationType !== 'web' || !view.grantTypes.includes('implicit')) return [];
   return eachRedirect(view, (value) => {
     if (uri.isLoopbackName(value)) {
@@ -49,7 +49,7 @@ export const implicitRedirectsAreWeb: CrossFieldRule = (view) => {
 };
 
 /** AT-3, AT-4: what a native app registers (OpenID Connect Registration 1.0 section 2, RFC 8252 section 7). */
-export const nativeRedirectsAreNative: CrossFieldRule = (view) => {
+const nativeRedirectsAreNative: CrossFieldRule = (view) => {
   if (view.applicationType !== 'native') return [];
   return eachRedirect(view, (value) => {
     if (uri.isPlainHttp(value) && !uri.isLoopbackHttp(value)) {
@@ -74,7 +74,7 @@ export const nativeRedirectsAreNative: CrossFieldRule = (view) => {
 };
 
 /** AT-5, AT-7: what is no web address does not belong to a web client. */
-export const webRedirectsAreWeb: CrossFieldRule = (view) => {
+const webRedirectsAreWeb: CrossFieldRule = (view) => {
   if (view.applicationType !== 'web') return [];
   return eachRedirect(view, (value) => {
     if (uri.hasPrivateScheme(value) && !uri.isOutOfBand(value)) {
@@ -89,7 +89,7 @@ export const webRedirectsAreWeb: CrossFieldRule = (view) => {
 };
 
 /** AT-6: one client is one kind of application. */
-export const redirectsAreOfOneKind: CrossFieldRule = ({ redirectUris }) => {
+const redirectsAreOfOneKind: CrossFieldRule = ({ redirectUris }) => {
   const isOfApp = (value: string) => uri.hasPrivateScheme(value) || uri.isLoopbackHttp(value);
   if (!redirectUris.some(isOfApp) || !redirectUris.some((value) => uri.isWeb(value) && !isOfApp(value)))
     return [];

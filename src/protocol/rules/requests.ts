@@ -3,7 +3,7 @@ import { isPlainHttp } from './uri.js';
 import { listOf, textOf } from './view.js';
 
 /** RQ-1: what is fetched in the clear must at least be signed (OpenID Connect Registration 1.0 section 2). */
-export const requestObjectsAreProtected: CrossFieldRule = ({ inForce }) => {
+const requestObjectsAreProtected: CrossFieldRule = ({ inForce }) => {
   const alg = textOf(inForce.request_object_signing_alg);
   if (alg !== undefined && alg !== 'none') return [];
   return (listOf(inForce.request_uris) ?? []).flatMap((value, index) =>
@@ -20,7 +20,7 @@ export const requestObjectsAreProtected: CrossFieldRule = ({ inForce }) => {
 };
 
 /** RQ-2: a signature that is demanded is one (RFC 9101 section 10.5). */
-export const demandedSignaturesAreOne: CrossFieldRule = ({ inForce }) =>
+const demandedSignaturesAreOne: CrossFieldRule = ({ inForce }) =>
   inForce.require_signed_request_object === true && inForce.request_object_signing_alg === 'none'
     ? [
         {

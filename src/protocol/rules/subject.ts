@@ -3,7 +3,7 @@ import { hostOf } from './uri.js';
 import { listOf } from './view.js';
 
 /** SI-2, SI-6: pairwise subjects are per sector, and one host is one sector (OpenID Connect Core 1.0 section 8.1). */
-export const pairwiseClientsHaveOneSector: CrossFieldRule = ({ inForce, redirectUris }) => {
+const pairwiseClientsHaveOneSector: CrossFieldRule = ({ inForce, redirectUris }) => {
   if (inForce.subject_type !== 'pairwise' || inForce.sector_identifier_uri !== undefined) return [];
   const hosts = new Set(redirectUris.map(hostOf));
   const path = 'sector_identifier_uri';
@@ -27,7 +27,7 @@ export const pairwiseClientsHaveOneSector: CrossFieldRule = ({ inForce, redirect
 };
 
 /** SI-3: the file lists every redirect URI (OpenID Connect Registration 1.0 section 5). */
-export const sectorFileListsRedirects: CrossFieldRule = ({ redirectUris, options }) => {
+const sectorFileListsRedirects: CrossFieldRule = ({ redirectUris, options }) => {
   const { sectorIdentifier } = options;
   if (sectorIdentifier === undefined) return [];
   const path = 'sector_identifier_uri';
@@ -45,7 +45,7 @@ export const sectorFileListsRedirects: CrossFieldRule = ({ redirectUris, options
 };
 
 /** SI-7: another host is another sector, and every user gets another subject. */
-export const sectorStays: CrossFieldRule = ({ inForce, redirectUris, options }) => {
+const sectorStays: CrossFieldRule = ({ inForce, redirectUris, options }) => {
   const before = options.registered;
   if (before === undefined || before.subject_type !== 'pairwise' || inForce.subject_type !== 'pairwise')
     return [];

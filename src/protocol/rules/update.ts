@@ -2,7 +2,7 @@ import { kindOf } from '../members.js';
 import type { CrossFieldRule } from './catalogue.js';
 
 /** UP-2, UP-3: an update names its client and changes neither id nor secret (RFC 7592 section 2.2). */
-export const identityStays: CrossFieldRule = ({ given, options }) => {
+const identityStays: CrossFieldRule = ({ given, options }) => {
   const { registered } = options;
   if (registered === undefined) return [];
   const differs = (name: string) =>
@@ -40,7 +40,7 @@ const ISSUED = [
 ];
 
 /** UP-4: what an update leaves out is removed at the server. */
-export const nothingIsForgotten: CrossFieldRule = ({ given, options }) => {
+const nothingIsForgotten: CrossFieldRule = ({ given, options }) => {
   const { registered } = options;
   if (registered === undefined) return [];
   return Object.keys(registered)
@@ -54,7 +54,7 @@ export const nothingIsForgotten: CrossFieldRule = ({ given, options }) => {
 };
 
 /** UP-6: a server may have answered its copy of the keys beside their address. */
-export const oneSourceOfKeysGoesBack: CrossFieldRule = ({ given, options }) => {
+const oneSourceOfKeysGoesBack: CrossFieldRule = ({ given, options }) => {
   const { registered } = options;
   const both = (members: Readonly<Record<string, unknown>> | undefined) =>
     members?.jwks !== undefined && members.jwks_uri !== undefined;

@@ -39,7 +39,7 @@ const RSA = { kty: 'RSA', n: 'AQAB', e: 'AQAB' };
 const keys = (...jwks: Record<string, unknown>[]) => ({ jwks: { keys: jwks } });
 const uri = { jwks_uri: 'https://c.example/jwks' };
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-export const statement = (claims: Record<string, unknown>, alg = 'RS256') =>
+const statement = (claims: Record<string, unknown>, alg = 'RS256') =>
   `${encode({ alg })}.${encode({ iss: 'https://publisher.example', ...claims })}.c2lnbmF0dXJl`;
 const server = (more: Record<string, unknown>) => ({ server: { issuer: 'https://as.example', ...more } });
 const NOW = 1_900_000_000_000;
