@@ -1,6 +1,7 @@
 import { defineConfig } from 'tsup';
 
-const entry = {
+/** Entry points by the path of what is built; also read by vitest.config.ts. */
+export const entry = {
   index: 'src/index.ts',
   'stores/file': 'src/stores/file.ts',
   'openid-client': 'src/integrations/openid-client.ts',

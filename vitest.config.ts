@@ -1,31 +1,30 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { entry } from './tsup.config.js';
 
-const source = (file: string) => fileURLToPath(new URL(`./src/${file}`, import.meta.url));
-const built = (file: string) => fileURLToPath(new URL(`./dist/${file}`, import.meta.url));
+/** Lets `dcr-client/…` mean the file that `path` gives for an entry point. */
+const aliases = (path: (built: string, source: string) => string) =>
+  Object.entries(entry).map(([built, source]) => ({
+    find: new RegExp(`^${`dcr-client/${built}`.replace(/\/index$/, '')}$`),
+    replacement: fileURLToPath(new URL(path(built, source), import.meta.url)),
+  }));
+const toSource = { alias: aliases((_, source) => `./${source}`) };
+const toBuilt = { alias: aliases((built) => `./dist/${built}.js`) };
 
 export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { alias: [{ find: /^dcr-client$/, replacement: source('index.ts') }] },
+        resolve: toSource,
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/interop/**', 'test/package/**'],
+          exclude: ['test/interop/**', 'test/integration/**', 'test/package/**'],
         },
       },
       {
         // What users install is dist/, so real servers, and all that real servers answered, are met by dist/.
-        resolve: {
-          alias: [
-            { find: /^dcr-client$/, replacement: built('index.js') },
-            { find: /^dcr-client\/stores\/file$/, replacement: built('stores/file.js') },
-            { find: /^dcr-client\/openid-client$/, replacement: built('openid-client.js') },
-            { find: /^dcr-client\/testing$/, replacement: built('testing/index.js') },
-            { find: /^dcr-client\/testing\/msw$/, replacement: built('testing/msw.js') },
-          ],
-        },
+        resolve: toBuilt,
         test: {
           name: 'interop',
           include: ['test/interop/**/*.test.ts', 'test/answers/**/*.test.ts'],
@@ -34,10 +33,11 @@ export default defineConfig({
         },
       },
       {
-        // What needs npm or other runtimes from outside.
+        // What needs servers, browsers, npm or other runtimes from outside.
+        resolve: toBuilt,
         test: {
           name: 'integration',
-          include: ['test/package/**/*.test.ts'],
+          include: ['test/package/**/*.test.ts', 'test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
         },

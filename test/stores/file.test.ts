@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { DcrWarning } from '../../src/protocol/warnings.js';
 import { fileStore } from '../../src/stores/file.js';
+import { conflicts } from '../../src/testing/expectations.js';
 import { failing } from '../support/failing.js';
-import { conflicting, storeContract } from './contract.js';
+import { describeStore } from './contract.js';
 import { record } from './increment.js';
 
 const made: string[] = [];
@@ -21,7 +22,8 @@ afterAll(async () => {
   for (const directory of made) await rm(directory, { recursive: true, force: true });
 });
 
-storeContract('fileStore', async () => fileStore({ directory: join(await temporaryDirectory(), 'store') }));
+const shared = join(await temporaryDirectory(), 'store');
+describeStore('fileStore', { open: () => fileStore({ directory: shared }) });
 
 /** The directory of the one key that was written, and its files in order. */
 async function filesOf(directory: string) {
@@ -74,7 +76,7 @@ describe('files', () => {
         code: 'record-set-aside',
         message: expect.stringContaining(join(keyDirectory, '000000000002.corrupt')),
       });
-      await conflicting(store.write('k', record(3), second));
+      await conflicts(store.write('k', record(3), second));
       const third = await store.write('k', record(3), undefined);
       expect(await store.read('k')).toMatchObject({ record: { registeredAt: 3 }, version: third });
       expect((await filesOf(directory)).files).toContain('000000000002.corrupt');
@@ -121,7 +123,7 @@ describe('a slow writer', () => {
     const { keyDirectory } = await filesOf(directory);
     const slow = version;
     for (let n = 4; n <= 9; n += 1) version = await store.write('k', record(n), version);
-    await conflicting(store.write('k', record(99), slow));
+    await conflicts(store.write('k', record(99), slow));
     // Even its file, had it come to linking, is never the newest.
     await writeFile(join(keyDirectory, '000000000004.json'), 'stale');
     expect(await store.read('k')).toMatchObject({ record: { registeredAt: 9 }, version });

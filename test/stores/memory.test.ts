@@ -1,4 +1,5 @@
 import { memoryStore } from '../../src/stores/memory.js';
-import { storeContract } from './contract.js';
+import { describeStore } from './contract.js';
 
-storeContract('memoryStore', async () => memoryStore());
+const shared = memoryStore();
+describeStore('memoryStore', { open: () => shared });
