@@ -7,7 +7,8 @@ import type { Lifecycle } from './lifecycle.js';
 import { withClaim } from './manage.js';
 import { retryUnprocessed } from './retry.js';
 import { readSlot } from './slot.js';
-import { mayHaveActed, tombstone, withManagementLost, withUnsettled } from './transitions.js';
+import { tombstone } from './transitions.js';
+import { mayHaveActed, withManagementLost, withUnsettled } from './transitions-on-failure.js';
 
 /** Deletes the client at the server and leaves a tombstone. Nothing registered: nothing to do. */
 export async function deleteStored(lifecycle: Lifecycle): Promise<void> {

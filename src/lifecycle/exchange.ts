@@ -8,7 +8,8 @@ import { ClaimLate, type HeldClaim } from './claim.js';
 import type { Lifecycle } from './lifecycle.js';
 import { mergeRotation } from './lost.js';
 import { retryUnprocessed } from './retry.js';
-import { mayHaveActed, withAnswer, withManagementLost, withUnsettled } from './transitions.js';
+import { withAnswer } from './transitions.js';
+import { mayHaveActed, withManagementLost, withUnsettled } from './transitions-on-failure.js';
 import { UnsavedRegistrationError } from './unsaved.js';
 
 /** A read or an update of the stored client, under a claim. */

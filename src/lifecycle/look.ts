@@ -1,7 +1,7 @@
 import type { StoredRegistration } from '../protocol/record.js';
 import type { Session } from './session.js';
 import { compareAndSet, readSlot, type Slot } from './slot.js';
-import { withoutDeadClaim } from './transitions.js';
+import { withoutDeadClaim } from './transitions-on-failure.js';
 import type { ClaimWatch } from './wait.js';
 
 /** The record, with a dead claim already turned into what it may have left behind. */

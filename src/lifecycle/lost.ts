@@ -13,8 +13,8 @@ import {
   withAnswer,
   withRegistration,
   withServer,
-  withSuspectedOrphan,
 } from './transitions.js';
+import { withSuspectedOrphan } from './transitions-on-failure.js';
 import { UnsavedRegistrationError } from './unsaved.js';
 import { watchClaims } from './wait.js';
 

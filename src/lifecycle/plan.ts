@@ -5,7 +5,7 @@ import type { OnSubstitution } from '../protocol/substitution.js';
 import type { ClientMetadata } from '../protocol/types.js';
 import { sameWish } from './drift.js';
 import { secretState } from './secret-expiry.js';
-import { BUDGET_WINDOW_MS } from './transitions.js';
+import { BUDGET_WINDOW_MS } from './transitions-on-failure.js';
 
 /** What the app wants to hold. */
 export interface Wanted {

@@ -5,7 +5,8 @@ import { exchangeUnderClaim, storedClient } from './exchange.js';
 import { readExchange } from './exchange-requests.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Look } from './look.js';
-import { tombstone, withSuspectedOrphan } from './transitions.js';
+import { tombstone } from './transitions.js';
+import { withSuspectedOrphan } from './transitions-on-failure.js';
 import { claimed } from './under-claim.js';
 
 /**

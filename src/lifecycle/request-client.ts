@@ -9,7 +9,7 @@ import type { Lifecycle } from './lifecycle.js';
 import { retryUnprocessed } from './retry.js';
 import { type RegistrationAttempt, retriedWarning, secondAttempt } from './second-attempt.js';
 import { serverFor } from './server.js';
-import { mayHaveActed, withFailedRegistration } from './transitions.js';
+import { mayHaveActed, withFailedRegistration } from './transitions-on-failure.js';
 
 /** A new client, and who made it. */
 export interface Answered {

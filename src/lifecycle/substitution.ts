@@ -4,7 +4,8 @@ import { withdrawRegistration } from '../registration/withdraw.js';
 import type { HeldClaim } from './claim.js';
 import type { Lifecycle } from './lifecycle.js';
 import { listOurs } from './lost.js';
-import { type NewRegistration, withFailedRegistration, withWithdrawnRegistration } from './transitions.js';
+import { type NewRegistration, withWithdrawnRegistration } from './transitions.js';
+import { withFailedRegistration } from './transitions-on-failure.js';
 
 /** A registration that was answered and saved, and whose claim is still held. */
 interface Kept {

@@ -1,21 +1,17 @@
 import type { Accepted } from '../protocol/accept.js';
-import { type DcrError, isDcrError } from '../protocol/errors.js';
 import {
   type Habit,
-  type LastFailure,
-  type Operation,
   RECORD_FORMAT,
   type RotationHabit,
   type StoredRegistration,
 } from '../protocol/record.js';
 import type { ClientInformation, ClientMetadata, ServerMetadata } from '../protocol/types.js';
+import { tokenExpiry } from './token-expiry.js';
+import { recentAttempts } from './transitions-on-failure.js';
 
-// Every way in which a record changes, as pure functions from record to record.
+// How a record changes by what succeeds, as pure functions from record to record.
 
 const UNKNOWN: RotationHabit = { token: 'unknown', secret: 'unknown' };
-
-/** Attempts older than this no longer count against the budget. */
-export const BUDGET_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** A record in which nothing has happened yet. */
 export function emptyRecord(issuer: string): StoredRegistration {
@@ -41,7 +37,9 @@ export function withServer(
 /** What {@link withRegistration} records. */
 export interface NewRegistration {
   readonly attempt: string;
-  readonly accepted: Pick<Accepted, 'information'> & { readonly problem: StoredRegistration['problem'] };
+  readonly accepted: Pick<Accepted, 'information' | 'serverTime'> & {
+    readonly problem: StoredRegistration['problem'];
+  };
   readonly requested: ClientMetadata;
   readonly revision: number | undefined;
   /** Replaces a client whose secret ends: not counted against the budget. */
@@ -49,24 +47,41 @@ export interface NewRegistration {
   readonly now: number;
 }
 
-/** A new client. The one before it, if any, is retired, not forgotten: it still works and must be deleted some day. */
+/**
+ * A new client. The one before it, if any, is retired, not forgotten: it still works and must be deleted some day. One that
+ * is dead by the word of the token endpoint alone is listed, since that may have been wrong.
+ */
 export function withRegistration(record: StoredRegistration, made: NewRegistration): StoredRegistration {
   const { attempt, accepted, requested, revision, now } = made;
-  const old = record.information;
-  const retires = old !== undefined && old.client_id !== accepted.information.client_id;
+  const { information: old, dead } = record;
+  const replaces = old !== undefined && old.client_id !== accepted.information.client_id;
   const {
     previous: _previous,
     otherSecret: _otherSecret,
     managementLost: _managementLost,
+    dead: _dead,
     unsettled: _unsettled,
     problem: _problem,
     lastFailure: _lastFailure,
     deletedAt: _deletedAt,
     revision: _revision,
+    methodChangedAt: _methodChangedAt,
+    lastAcceptedAt: _lastAcceptedAt,
     ...rest
   } = record;
+  const others = record.suspectedOrphans.filter((orphan) => orphan.attempt !== attempt);
+  const lost =
+    replaces && dead?.isGone === false
+      ? [
+          {
+            attempt: `replaced by ${attempt}`,
+            startedAt: record.registeredAt ?? now,
+            client_id: old.client_id,
+          },
+        ]
+      : [];
   return {
-    ...rest,
+    ...withTimes(rest, accepted, now),
     requested,
     ...(revision === undefined ? {} : { revision }),
     information: accepted.information,
@@ -75,11 +90,34 @@ export function withRegistration(record: StoredRegistration, made: NewRegistrati
       ...recentAttempts(record, now).filter((other) => other.attempt !== attempt),
       { attempt, at: now, outcome: made.planned ? 'planned' : 'registered' },
     ],
-    suspectedOrphans: record.suspectedOrphans.filter((orphan) => orphan.attempt !== attempt),
-    retired: retires ? [...record.retired, { information: old, retiredAt: now }] : record.retired,
+    suspectedOrphans: [...others, ...lost],
+    retired:
+      replaces && dead === undefined
+        ? [...record.retired, { information: old, retiredAt: now }]
+        : record.retired,
     registeredAt: now,
     secretIssuedAt: now,
     lastSeenAt: now,
+  };
+}
+
+/** Less than this is the granularity of `Date` and the way of the answer, not a wrong clock. */
+const CLOCK_TOLERANCE_MS = 3000;
+
+/** What an answer with a registration access token says about times. */
+function withTimes(
+  record: StoredRegistration,
+  { information, serverTime }: Pick<Accepted, 'information' | 'serverTime'>,
+  now: number,
+): StoredRegistration {
+  const { tokenExpiresAt: _expiry, tokenTriedAt: _tried, serverAheadMs: _ahead, ...rest } = record;
+  const ahead = serverTime === undefined ? record.serverAheadMs : serverTime - now;
+  const tokenExpiresAt = tokenExpiry(information, serverTime ?? now);
+  return {
+    ...rest,
+    ...(ahead === undefined || Math.abs(ahead) < CLOCK_TOLERANCE_MS ? {} : { serverAheadMs: ahead }),
+    ...(information.registration_access_token === undefined ? {} : { tokenIssuedAt: now }),
+    ...(tokenExpiresAt === undefined ? {} : { tokenExpiresAt }),
   };
 }
 
@@ -95,12 +133,15 @@ export function withAnswer(
   const newSecret = information.client_secret !== used.client_secret;
   const {
     managementLost: _managementLost,
+    dead: _dead,
     unsettled: _unsettled,
     otherSecret: _otherSecret,
     problem,
     previous,
     ...rest
   } = record;
+  const timed = newToken ? withTimes(rest, accepted, now) : rest;
+  const newMethod = information.token_endpoint_auth_method !== used.token_endpoint_auth_method;
   // A read shows what is there; only an update was asked for something that may be missing from it.
   const standing = operation === 'update' ? accepted.problem : problem;
   const superseded = {
@@ -112,7 +153,7 @@ export function withAnswer(
   };
   const habit = { token: yesOrNo(newToken), secret: yesOrNo(newSecret) };
   return {
-    ...rest,
+    ...timed,
     information,
     ...(Object.keys(superseded).length === 0 ? {} : { previous: superseded }),
     ...(accepted.otherSecret === undefined ? {} : { otherSecret: accepted.otherSecret }),
@@ -123,6 +164,7 @@ export function withAnswer(
       ...(operation === 'update' ? { updateSupported: 'yes' as const } : {}),
     },
     ...(newSecret ? { secretIssuedAt: now } : {}),
+    ...(newMethod ? { methodChangedAt: now } : {}),
     lastSeenAt: now,
   };
 }
@@ -164,81 +206,6 @@ export function withWithdrawnRegistration(
   };
 }
 
-/** A failed attempt to register, as the answer for those who waited for it. */
-export function withFailedRegistration(
-  record: StoredRegistration,
-  failed: {
-    readonly attempt: string;
-    readonly startedAt: number;
-    readonly error: unknown;
-    readonly now: number;
-  },
-): StoredRegistration {
-  const { attempt, startedAt, error, now } = failed;
-  const noted = isDcrError(error) ? { ...record, lastFailure: lastFailure(attempt, error, now) } : record;
-  return mayHaveActed(error) ? withSuspectedOrphan(noted, { attempt, startedAt, now }) : noted;
-}
-
-/** An attempt that may have made a client nobody holds. */
-export function withSuspectedOrphan(
-  record: StoredRegistration,
-  orphan: {
-    readonly attempt: string;
-    readonly startedAt: number;
-    readonly now: number;
-    readonly client_id?: string;
-  },
-): StoredRegistration {
-  const { attempt, startedAt, now, client_id } = orphan;
-  const others = record.suspectedOrphans.filter((entry) => entry.attempt !== attempt);
-  const counted = record.attempts.some((entry) => entry.attempt === attempt);
-  return {
-    ...record,
-    suspectedOrphans: [...others, { attempt, startedAt, ...(client_id === undefined ? {} : { client_id }) }],
-    attempts: counted
-      ? record.attempts
-      : [...recentAttempts(record, now), { attempt, at: now, outcome: 'unknown' }],
-  };
-}
-
-function recentAttempts(record: StoredRegistration, now: number): StoredRegistration['attempts'] {
-  return record.attempts.filter((attempt) => now - attempt.at < BUDGET_WINDOW_MS);
-}
-
-/** Turns a dead claim into what it may have left behind; never ignores it. */
-export function withoutDeadClaim(
-  record: StoredRegistration,
-  now: number,
-  ownerIsGone: boolean,
-): StoredRegistration {
-  const { claim, ...rest } = record;
-  if (claim === undefined) return record;
-  const { attempt, operation, startedAt } = claim;
-  if (operation === 'register') return withSuspectedOrphan(rest, { attempt, startedAt, now });
-  // A recovery that died leaves the same question that it was to answer.
-  if (operation === 'recover' && record.unsettled !== undefined) return rest;
-  return { ...rest, unsettled: { attempt, operation, ownerIsGone } };
-}
-
-/** An operation of our own that ended without an answer and could not be cleared up. */
-export function withUnsettled(
-  record: StoredRegistration,
-  attempt: string,
-  operation: Operation,
-): StoredRegistration {
-  return { ...record, unsettled: { attempt, operation, ownerIsGone: true } };
-}
-
-/** The stored token does not work any more. The client itself still does, as far as anybody knows. */
-export function withManagementLost(
-  record: StoredRegistration,
-  reason: string,
-  now: number,
-): StoredRegistration {
-  const { unsettled: _unsettled, ...rest } = record;
-  return { ...rest, managementLost: { at: now, reason } };
-}
-
 /** What remains of a deleted client: what is still to be cleared up, and nothing secret of it. */
 export function tombstone(record: StoredRegistration, now: number): StoredRegistration {
   const { format, issuer, server, habits, attempts, suspectedOrphans, retired, claim } = record;
@@ -252,31 +219,5 @@ export function tombstone(record: StoredRegistration, now: number): StoredRegist
     suspectedOrphans,
     retired,
     deletedAt: now,
-  };
-}
-
-/** Whether the server may have acted on a request that failed. */
-export function mayHaveActed(error: unknown): boolean {
-  if (!isDcrError(error)) return false;
-  const { code, status = 0, notProcessed, retryAfterMs } = error;
-  if (code === 'network') return notProcessed !== true;
-  // A server that asks to come back has not begun.
-  if (status === 503 && retryAfterMs !== undefined) return false;
-  if (code === 'timeout' || code === 'response-too-large' || code === 'server-error') return true;
-  return status >= 200 && status <= 299;
-}
-
-function lastFailure(attempt: string, error: DcrError, at: number): LastFailure {
-  const { code, message, status, endpoint, error: serverError, error_description, retryAfterMs } = error;
-  return {
-    attempt,
-    code,
-    message,
-    at,
-    ...(status === undefined ? {} : { status }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(serverError === undefined ? {} : { error: serverError }),
-    ...(error_description === undefined ? {} : { error_description }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }

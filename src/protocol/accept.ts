@@ -13,6 +13,8 @@ export interface Accepted {
   readonly otherSecret: string | undefined;
   readonly status: number;
   readonly endpoint: string;
+  /** The server's clock (`Date`, RFC 9110 section 6.6.1), in epoch milliseconds; browsers hide it across origins. */
+  readonly serverTime: number | undefined;
 }
 
 interface ReceivedAnswer {
@@ -57,7 +59,9 @@ export function acceptAnswer(answer: ReceivedAnswer, setting: AnswerSetting): Ac
   const endpoint = setting.endpoint.split(/[?#]/, 1)[0] ?? setting.endpoint;
   if (reading.failure === undefined) {
     const { information, warnings, problem, otherSecret } = reading;
-    return { information, warnings, problem, otherSecret, status, endpoint };
+    const date = Date.parse(headers.get('date') ?? '');
+    const serverTime = Number.isNaN(date) ? undefined : date;
+    return { information, warnings, problem, otherSecret, status, endpoint, serverTime };
   }
   throw new DcrError(
     reading.failure,

@@ -44,6 +44,8 @@ export interface RetiredClient {
   readonly information: ClientInformation;
   /** Epoch milliseconds. */
   readonly retiredAt: number;
+  /** When its deletion was last tried in vain. Epoch milliseconds. */
+  readonly triedAt?: number;
 }
 
 /** Why the last attempt failed, for those who waited for it. */
@@ -102,6 +104,13 @@ export interface StoredRegistration {
   readonly otherSecret?: string;
   /** Set while the stored registration access token is known not to work any more. */
   readonly managementLost?: { readonly at: number; readonly reason: string };
+  /** The server no longer knows the client, so that another one takes its place. */
+  readonly dead?: {
+    readonly at: number;
+    readonly reason: string;
+    /** Certain by more than the rejection of its credentials; else the client is listed when it is replaced. */
+    readonly isGone: boolean;
+  };
   /** An operation whose outcome is still to be found out. */
   readonly unsettled?: UnsettledOperation;
   /** The client exists, but not as asked; it is not registered again until the wish changes. */
@@ -117,6 +126,17 @@ export interface StoredRegistration {
   /** Epoch milliseconds, all of them. */
   readonly registeredAt?: number;
   readonly secretIssuedAt?: number;
+  readonly methodChangedAt?: number;
+  readonly tokenIssuedAt?: number;
+  /** By the server's clock, where the end of the registration access token is known. */
+  readonly tokenExpiresAt?: number;
+  /** When a renewal of the token was last tried. */
+  readonly tokenTriedAt?: number;
+  /** The server was seen to know the client. */
   readonly lastSeenAt?: number;
+  /** The credentials in use were seen to work. */
+  readonly lastAcceptedAt?: number;
   readonly deletedAt?: number;
+  /** How far the server's clock was ahead of ours at its last answer, where that was seconds. Milliseconds. */
+  readonly serverAheadMs?: number;
 }
