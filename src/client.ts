@@ -1,4 +1,4 @@
-import { discoverServer } from './discovery/server-metadata.js';
+import { lookUpServer } from './discovery/server-metadata.js';
 import { requestContext } from './http/context.js';
 import type { RequestOptions } from './http/options.js';
 import { type Flight, shareFlight, startFlight } from './lifecycle/abort.js';
@@ -131,10 +131,7 @@ function lifecycleOf(options: DcrClientOptions): Lifecycle {
   const issuer = server?.issuer ?? (givenIssuer === undefined ? undefined : String(givenIssuer));
   if (issuer !== undefined)
     parseIssuer(issuer, { allowInsecureRequests: options.allowInsecureRequests ?? false });
-  const context = {
-    ...requestContext(requests, { where: 'createDcrClient', target: issuer }),
-    now: () => clock.now(),
-  };
+  const context = requestContext(requests, { where: 'createDcrClient', target: issuer, time: clock });
   const target = issuer === undefined ? `account:${account}` : issuerKey(issuer);
   let owner: Promise<string> | undefined;
   const session: Session = {
@@ -159,7 +156,7 @@ function lifecycleOf(options: DcrClientOptions): Lifecycle {
     checkpoint: () => {},
   };
   const discover = (): Promise<ServerMetadata> =>
-    discoverServer(account === undefined ? (issuer ?? '') : { account }, requests);
+    lookUpServer(account === undefined ? (issuer ?? '') : { account }, requests, clock);
   return {
     session,
     context,

@@ -2,6 +2,7 @@ import { withoutQuery } from '../http/address.js';
 import { requestContext } from '../http/context.js';
 import { type Answer, callOperation } from '../http/operation.js';
 import type { RequestOptions } from '../http/options.js';
+import type { RequestTime } from '../http/time.js';
 import { DcrError, DiscoveryError } from '../protocol/errors.js';
 import { isLoopbackHost, parseIssuer } from '../protocol/issuer.js';
 import { jsonObject, parseJson } from '../protocol/json.js';
@@ -22,10 +23,19 @@ const ATTEMPTED = 'find the issuer of the account';
  * @throws DiscoveryError `issuer-not-found`.
  */
 export async function findIssuer(account: string, options: RequestOptions = {}): Promise<string> {
+  return lookUpIssuer(account, options);
+}
+
+/** The same on a time that is given. */
+export async function lookUpIssuer(
+  account: string,
+  options: RequestOptions,
+  time?: RequestTime,
+): Promise<string> {
   const identifier = typeof account === 'string' ? normalizeIdentifier(account) : undefined;
   if (identifier?.ok !== true) throw invalidAccount(account, identifier?.error);
   const { resource, host } = identifier;
-  const context = requestContext(options, { where: 'findIssuer', target: resource });
+  const context = requestContext(options, { where: 'findIssuer', target: resource, time });
   const isPlain =
     /^http:/i.test(resource) &&
     (context.allowInsecureRequests || isLoopbackHost(new URL(`http://${host}`).hostname));

@@ -1,12 +1,16 @@
 import { requestContext } from '../http/context.js';
 import { type Answer, callOperation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
+import type { RequestTime } from '../http/time.js';
 import { DcrError, type DiscoveryAttempt, DiscoveryError, isDcrError } from '../protocol/errors.js';
 import { parseIssuer } from '../protocol/issuer.js';
 import type { ServerMetadata } from '../protocol/types.js';
-import { findIssuer } from './find-issuer.js';
+import { lookUpIssuer } from './find-issuer.js';
 import { readMetadata } from './metadata-document.js';
 import { wellKnownAddresses } from './well-known.js';
+
+/** An issuer, or an account at one. */
+type Target = string | URL | { readonly account: string };
 
 const ATTEMPTED = 'discover the authorization server';
 
@@ -23,12 +27,18 @@ const ATTEMPTED = 'discover the authorization server';
  * reached; `url-refused`, `invalid-account`.
  * @throws DiscoveryError `discovery-failed`, `issuer-mismatch`, `issuer-not-found`, with every address tried.
  */
-export async function discoverServer(
-  target: string | URL | { readonly account: string },
-  options: RequestOptions = {},
+export async function discoverServer(target: Target, options: RequestOptions = {}): Promise<ServerMetadata> {
+  return lookUpServer(target, options);
+}
+
+/** The same on a time that is given. */
+export async function lookUpServer(
+  target: Target,
+  options: RequestOptions,
+  time?: RequestTime,
 ): Promise<ServerMetadata> {
-  const issuer = await issuerOf(target, options);
-  const context = requestContext(options, { where: 'discoverServer', target: issuer });
+  const issuer = await issuerOf(target, options, time);
+  const context = requestContext(options, { where: 'discoverServer', target: issuer, time });
   parseIssuer(issuer, context);
   const expected = context.expectedIssuer ?? issuer;
   const attempts: DiscoveryAttempt[] = [];
@@ -51,12 +61,13 @@ export async function discoverServer(
 }
 
 async function issuerOf(
-  target: string | URL | { readonly account: string },
+  target: Target,
   options: RequestOptions,
+  time: RequestTime | undefined,
 ): Promise<string> {
   if (typeof target === 'string' || target instanceof URL) return String(target);
   if (typeof target === 'object' && target !== null && typeof target.account === 'string') {
-    return findIssuer(target.account, options);
+    return lookUpIssuer(target.account, options, time);
   }
   throw new DcrError(
     'invalid-issuer',

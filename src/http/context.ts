@@ -2,6 +2,7 @@ import { DcrError } from '../protocol/errors.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import type { RequestContext, RequestOptions } from './options.js';
+import { type RequestTime, systemTime } from './time.js';
 
 /** The names of {@link RequestOptions}, for checks. */
 export const REQUEST_OPTIONS = [
@@ -23,11 +24,13 @@ interface ContextSource {
   readonly target?: string | undefined;
   /** Options that this function has beside the common ones. */
   readonly extraOptions?: readonly string[];
+  /** Default: the time of this machine. */
+  readonly time?: RequestTime | undefined;
 }
 
 /** Checks the options and puts the defaults in place. */
 export function requestContext(options: RequestOptions | undefined, source: ContextSource): RequestContext {
-  const { where, target, extraOptions = [] } = source;
+  const { where, target, extraOptions = [], time = systemTime } = source;
   const given = options ?? {};
   checkOptionNames(given, [...REQUEST_OPTIONS, ...extraOptions], where);
   const { timeoutMs = 10_000, headers = {}, fetch, onWarning } = given;
@@ -59,7 +62,7 @@ export function requestContext(options: RequestOptions | undefined, source: Cont
         // A listener's failure must not cost the caller the credentials that the warning is about.
       }
     },
-    now: () => Date.now(),
+    time,
   };
 }
 

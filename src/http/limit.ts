@@ -1,5 +1,8 @@
+import type { RequestTime } from './time.js';
+
 /** What ends a wait from outside. */
 export interface Limits {
+  readonly time: Pick<RequestTime, 'sleep'>;
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
 }
@@ -13,7 +16,7 @@ export async function withLimit<T>(
   late: () => Error,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const { signal: outer, timeoutMs } = limits;
+  const { signal: outer, timeoutMs, time } = limits;
   outer?.throwIfAborted();
   const controller = new AbortController();
   let end: (reason: unknown) => void = () => undefined;
@@ -25,11 +28,14 @@ export async function withLimit<T>(
   });
   const onAbort = () => end(outer?.reason);
   outer?.addEventListener('abort', onAbort, { once: true });
-  const timer = setTimeout(() => end(late()), timeoutMs);
+  const done = new AbortController();
+  void time.sleep(timeoutMs, done.signal).then(() => {
+    if (!done.signal.aborted) end(late());
+  });
   try {
     return await Promise.race([work(controller.signal), ended]);
   } finally {
-    clearTimeout(timer);
+    done.abort();
     outer?.removeEventListener('abort', onAbort);
   }
 }

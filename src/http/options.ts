@@ -1,4 +1,5 @@
 import type { DcrWarning } from '../protocol/warnings.js';
+import type { RequestTime } from './time.js';
 
 /** The only way this package calls `fetch`: with a text address, never with a `Request`. */
 export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
@@ -44,6 +45,5 @@ export interface RequestContext {
   /** The caller named a loopback http address, so loopback may be asked over plain http. */
   readonly loopbackHttp: boolean;
   readonly warn: (warning: DcrWarning) => void;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+  readonly time: RequestTime;
 }

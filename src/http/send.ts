@@ -45,7 +45,8 @@ export async function send(
   context: RequestContext,
   rules: SendRules,
 ): Promise<Answer> {
-  const limits = { signal: context.signal, timeoutMs: context.timeoutMs };
+  const { signal: outer, timeoutMs, time } = context;
+  const limits = { signal: outer, timeoutMs, time };
   const late = () =>
     new DcrError(
       'timeout',

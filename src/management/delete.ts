@@ -54,6 +54,6 @@ export async function requestDeletion(
     attempted: ATTEMPTED,
     endpoint: url,
     secrets,
-    now: context.now(),
+    now: context.time.now(),
   });
 }

@@ -51,7 +51,7 @@ export async function requestRead(
       attempted: ATTEMPTED,
       endpoint: url,
       secrets,
-      now: context.now(),
+      now: context.time.now(),
     });
   }
   const previous = storedView(registration);

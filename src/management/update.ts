@@ -87,7 +87,7 @@ export async function requestUpdate(
       attempted: ATTEMPTED,
       endpoint: url,
       secrets,
-      now: request.context.now(),
+      now: request.context.time.now(),
     });
   }
   const previous = storedView(registration);

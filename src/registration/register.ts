@@ -76,7 +76,7 @@ async function judgeSubstitution(
   const { substitutionIn, substitutionRejected, substitutionWarning } = await import(
     '../protocol/substitution.js'
   );
-  const found = substitutionIn(metadata, information, context.now());
+  const found = substitutionIn(metadata, information, context.time.now());
   if (found === undefined) return;
   if (onSubstitution === 'warn') return context.warn(substitutionWarning(found));
   const isGone = await withdrawRegistration(information, context);
@@ -121,7 +121,7 @@ export async function requestRegistration(
       attempted: ATTEMPTED,
       endpoint,
       secrets,
-      now: context.now(),
+      now: context.time.now(),
     });
   }
   return acceptAnswer(answer, {

@@ -139,6 +139,7 @@ describe('a slow owner', () => {
     const { start, store, server, living, changes } = setting();
     const released = withResolvers();
     const slow = start({
+      timeoutMs: 60_000,
       store: slowly(store, released.promise),
       fetch: async (url, init) => {
         const answer = await server.fetch(url, init);
@@ -159,6 +160,7 @@ describe('a slow owner', () => {
     const { start, store, server } = setting({ management: false });
     const released = withResolvers();
     const slow = start({
+      timeoutMs: 60_000,
       store: slowly(store, released.promise),
       fetch: async (url, init) => {
         const answer = await server.fetch(url, init);
@@ -179,6 +181,7 @@ describe('a slow owner', () => {
     const released = withResolvers();
     let answered = false;
     const slow = start({
+      timeoutMs: 60_000,
       store: slowly(store, released.promise),
       fetch: async (url, init) => {
         const answer = await server.fetch(url, init);

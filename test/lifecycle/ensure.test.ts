@@ -48,6 +48,19 @@ describe('ensureRegistered', () => {
     expect(posts()).toBe(1);
   });
 
+  test.each(['/register', '/.well-known/oauth-authorization-server'])(
+    'the limit of a request to %s passes on the injected clock',
+    async (path) => {
+      const { start, server, clock } = setting();
+      server.hangNext({ path, times: Number.POSITIVE_INFINITY });
+      const startedAt = clock.monotonic();
+      const call = start({ timeoutMs: 3_600_000 }).ensureRegistered();
+      if (path === '/register') expect(await failing(call)).toMatchObject({ code: 'timeout' });
+      else await call;
+      expect(clock.monotonic() - startedAt).toBeGreaterThanOrEqual(3_600_000);
+    },
+  );
+
   test('a failed attempt does not stand in the way of the next', async () => {
     const { start, posts } = setting({ initialAccessToken: 'right' });
     await failing(start({ initialAccessToken: 'wrong' }).ensureRegistered());
