@@ -3,19 +3,24 @@ import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString, type SchemaObject } from 'openapi-typescript';
 import ts from 'typescript';
 import { parse } from 'yaml';
+import { wso2MemberTable } from './wso2-members.js';
 
-// Turns openapi/dcr.yaml into generated/. With --check nothing is written, and a difference is a failure.
+// Turns openapi/ into generated/. With --check nothing is written, and a difference is a failure.
 
 const file = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const HEADER = '// Generated from openapi/dcr.yaml by `npm run generate`. Not to be edited.\n\n';
+const header = (source: string) =>
+  `// Generated from ${source} by \`npm run generate\`. Not to be edited.\n\n`;
+
+const DCR = 'openapi/dcr.yaml';
+const WSO2 = 'openapi/wso2-dcr.yaml';
 
 /** The types of all operations and schemas. */
-async function schemaTypes(): Promise<string> {
-  const nodes = await openapiTS(new URL('../openapi/dcr.yaml', import.meta.url), {
+async function schemaTypes(source: string): Promise<string> {
+  const nodes = await openapiTS(new URL(`../${source}`, import.meta.url), {
     alphabetize: false,
     transform: (schema) => openToUris(schema),
   });
-  return HEADER + astToString(nodes);
+  return header(source) + astToString(nodes);
 }
 
 /**
@@ -54,15 +59,13 @@ type Schemas = Readonly<Record<string, Schema>>;
 
 /** The JSON kind of every member of a client, for reading answers by data. */
 async function memberTable(): Promise<string> {
-  const document: { components: { schemas: Schemas } } = parse(
-    await readFile(file('openapi/dcr.yaml'), 'utf8'),
-  );
+  const document: { components: { schemas: Schemas } } = parse(await readFile(file(DCR), 'utf8'));
   const { schemas } = document.components;
   const rows = Object.entries(membersOf(schemas.ClientInformation, schemas)).map(([name, member]) => {
     const localizable = member['x-localizable'] === true ? ', localizable: true' : '';
     return `  ${name}: { kind: '${kindOf(name, member, schemas)}'${localizable} },\n`;
   });
-  return `${HEADER}/** Every registered member of a client, and the JSON type of its value. */\nexport const clientMembers = {\n${rows.join('')}} as const;\n`;
+  return `${header(DCR)}/** Every registered member of a client, and the JSON type of its value. */\nexport const clientMembers = {\n${rows.join('')}} as const;\n`;
 }
 
 /** The members of a schema, after those of the schemas that it is made of. */
@@ -86,17 +89,24 @@ function kindOf(name: string, member: Schema, schemas: Schemas): string {
     if (entry.type !== 'string') return 'array';
     return entry.format === 'uri' ? 'uris' : 'strings';
   }
-  throw new Error(`openapi/dcr.yaml: ${name} has no JSON type that a client member can have`);
+  throw new Error(`${DCR}: ${name} has no JSON type that a client member can have`);
 }
 
-const outputs = { 'generated/dcr.ts': await schemaTypes(), 'generated/members.ts': await memberTable() };
-for (const [path, text] of Object.entries(outputs)) {
+const outputs = [
+  { path: 'generated/dcr.ts', source: DCR, text: await schemaTypes(DCR) },
+  { path: 'generated/members.ts', source: DCR, text: await memberTable() },
+  { path: 'generated/wso2-dcr.ts', source: WSO2, text: await schemaTypes(WSO2) },
+  {
+    path: 'generated/wso2-members.ts',
+    source: WSO2,
+    text: header(WSO2) + wso2MemberTable(parse(await readFile(file(WSO2), 'utf8'))),
+  },
+];
+for (const { path, source, text } of outputs) {
   if (!process.argv.includes('--check')) {
     await writeFile(file(path), text);
   } else if ((await readFile(file(path), 'utf8').catch(() => '')) !== text) {
-    console.error(
-      `${path} is not what openapi/dcr.yaml says. Run \`npm run generate\` and commit the result.`,
-    );
+    console.error(`${path} is not what ${source} says. Run \`npm run generate\` and commit the result.`);
     process.exitCode = 1;
   }
 }
