@@ -1,10 +1,7 @@
-import { lookUpServer } from './discovery/server-metadata.js';
-import { requestContext } from './http/context.js';
-import type { RequestOptions } from './http/options.js';
 import { type Flight, shareFlight, startFlight } from './lifecycle/abort.js';
 import { adoptClient } from './lifecycle/adopt.js';
-import { systemClock } from './lifecycle/clock.js';
-import { deleteStored } from './lifecycle/delete.js';
+import { lifecycleOf } from './lifecycle/bind.js';
+import { deleteOwn, deleteStored } from './lifecycle/delete.js';
 import { ensureRegistered } from './lifecycle/ensure.js';
 import type { Lifecycle } from './lifecycle/lifecycle.js';
 import { patchStored, readStored, updateStored } from './lifecycle/manage.js';
@@ -15,11 +12,12 @@ import {
   type DcrTarget,
 } from './lifecycle/options.js';
 import { type Renewal, renewStored } from './lifecycle/renew.js';
+import { renewInTime } from './lifecycle/renewal-timer.js';
+import { reportAccepted } from './lifecycle/report-accepted.js';
+import { type RejectionOutcome, reportRejected, type UsedCredentials } from './lifecycle/report-rejected.js';
 import { keptServer } from './lifecycle/server.js';
-import type { Session } from './lifecycle/session.js';
 import { readSlot } from './lifecycle/slot.js';
 import { type DcrStatus, statusOf } from './lifecycle/status.js';
-import { issuerKey, parseIssuer } from './protocol/issuer.js';
 import type { StoredRegistration } from './protocol/record.js';
 import type {
   CheckedMetadata,
@@ -78,6 +76,28 @@ export interface DcrClient {
   ): Promise<ClientInformation>;
   /** Renews secret and registration access token by whichever operation this server renews them, and says which. */
   renewCredentials(options?: CallOptions): Promise<Renewal>;
+  /**
+   * Tells that the server rejected these credentials, with what it said. Finds out whether the server still knows the client,
+   * and replaces it once if not, within the budget. Outages prove nothing.
+   *
+   * @param error what was thrown by this package, openid-client or oauth4webapi, or `{ status, error }` of the answer.
+   * @returns Secret: carries the credentials to go on with, and says whether they are others than those rejected.
+   */
+  reportRejected(
+    registration: UsedCredentials,
+    error?: unknown,
+    options?: CallOptions,
+  ): Promise<RejectionOutcome>;
+  /** Tells that these credentials worked: clients that were replaced are deleted now, secrets before them forgotten. */
+  reportAccepted(registration: UsedCredentials, options?: CallOptions): Promise<void>;
+  /**
+   * Renews secrets and tokens before they end, for as long as the process lives, or until `signal` or `close()`. Does not keep
+   * the process alive. What fails is told as the warning `renewal-failed` and tried again; what other processes change is told
+   * by `onChange` as `changed-elsewhere`. Calling it again while it runs does nothing.
+   */
+  startRenewal(options?: CallOptions): void;
+  /** Ends `startRenewal` and, with `ephemeral`, deletes the client that this object registered. Other clients stay. */
+  close(options?: CallOptions): Promise<void>;
 }
 
 /**
@@ -90,7 +110,10 @@ export function createDcrClient<const M extends ClientMetadata>(
 ): DcrClient;
 export function createDcrClient(options: DcrClientOptions): DcrClient {
   checkClientOptions(options);
-  const base = lifecycleOf(options);
+  const registered = new Set<string>();
+  const base = lifecycleOf(options, ({ type, client_id }) => {
+    if (client_id !== undefined && (type === 'registered' || type === 'replaced')) registered.add(client_id);
+  });
   const run = <T>(work: (lifecycle: Lifecycle) => Promise<T>): Flight<T> =>
     startFlight((checkpoint) => work({ ...base, session: { ...base.session, checkpoint } }));
   const call = async <T>(start: () => Flight<T>, callOptions: CallOptions | undefined): Promise<T> => {
@@ -99,6 +122,16 @@ export function createDcrClient(options: DcrClientOptions): DcrClient {
     return start().join(signal);
   };
   const share = shareFlight<ClientInformation>();
+  let renewing: AbortController | undefined;
+  const startRenewal = ({ signal }: CallOptions = {}) => {
+    if (renewing !== undefined) return;
+    const stop = new AbortController();
+    renewing = stop;
+    const ended = anySignal(stop.signal, anySignal(options.signal, signal)) ?? stop.signal;
+    void renewInTime(base, ended).finally(() => {
+      if (renewing === stop) renewing = undefined;
+    });
+  };
 
   return {
     // Several callers in one process share one piece of work.
@@ -113,99 +146,18 @@ export function createDcrClient(options: DcrClientOptions): DcrClient {
     delete: (last) => call(() => run(deleteStored), last),
     adopt: (registration, last) => call(() => run((lifecycle) => adoptClient(lifecycle, registration)), last),
     renewCredentials: (last) => call(() => run(renewStored), last),
-  };
-}
-
-function lifecycleOf(options: DcrClientOptions): Lifecycle {
-  const {
-    store,
-    metadata,
-    revision,
-    onDrift = 'update',
-    registrationBudget = 5,
-    claimTtlMs = 15_000,
-  } = options;
-  const { clock = systemClock, random = () => Math.random(), onChange, initialAccessToken } = options;
-  const { issuer: givenIssuer, account, server, name = 'default' } = options;
-  const requests = requestOptionsOf(options);
-  const issuer = server?.issuer ?? (givenIssuer === undefined ? undefined : String(givenIssuer));
-  if (issuer !== undefined)
-    parseIssuer(issuer, { allowInsecureRequests: options.allowInsecureRequests ?? false });
-  const context = requestContext(requests, { where: 'createDcrClient', target: issuer, time: clock });
-  const target = issuer === undefined ? `account:${account}` : issuerKey(issuer);
-  let owner: Promise<string> | undefined;
-  const session: Session = {
-    store,
-    key: `${target}#${name}`,
-    clock,
-    randomId: () => globalThis.crypto.randomUUID(),
-    jitter: random,
-    owner: () => {
-      // Without a description others only wait a little longer for a dead process.
-      const anonymous = globalThis.crypto.randomUUID();
-      owner ??= (store.owner?.() ?? Promise.resolve(anonymous)).catch(() => anonymous);
-      return owner;
+    reportRejected: (registration, error, last) =>
+      call(() => run((lifecycle) => reportRejected(lifecycle, registration, error)), last),
+    reportAccepted: (registration, last) =>
+      call(() => run((lifecycle) => reportAccepted(lifecycle, registration)), last),
+    startRenewal,
+    close: async (last) => {
+      renewing?.abort();
+      renewing = undefined;
+      if (options.ephemeral === true)
+        await call(() => run((lifecycle) => deleteOwn(lifecycle, registered)), last);
     },
-    claimTtlMs,
-    claimWaitMs: options.claimWaitMs ?? 60_000,
-    saveRetryMs: Math.min(5000, claimTtlMs),
-    issuer: options.expectedIssuer ?? issuer,
-    issuerStamp: options.expectedIssuer ?? issuer ?? target,
-    changed: (change) => quietly(() => onChange?.({ ...change, at: clock.now() })),
-    warn: context.warn,
-    checkpoint: () => {},
   };
-  const discover = (): Promise<ServerMetadata> =>
-    lookUpServer(account === undefined ? (issuer ?? '') : { account }, requests, clock);
-  return {
-    session,
-    context,
-    wanted: {
-      metadata,
-      revision,
-      onDrift,
-      onSubstitution: options.onSubstitution ?? 'accept',
-      registrationBudget,
-    },
-    initialAccessToken,
-    validation: options.validation ?? {},
-    givenServer: server,
-    discover,
-    serverMaxAgeMs: options.serverMaxAgeMs ?? 24 * 60 * 60 * 1000,
-  };
-}
-
-/** The request options among the client's, without the signal: work under way is not cut off in the middle. */
-function requestOptionsOf(options: DcrClientOptions): RequestOptions {
-  const {
-    fetch,
-    timeoutMs,
-    headers,
-    expectedIssuer,
-    allowedOrigins,
-    urlPolicy,
-    allowInsecureRequests,
-    onWarning,
-  } = options;
-  return {
-    ...(fetch === undefined ? {} : { fetch }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(expectedIssuer === undefined ? {} : { expectedIssuer }),
-    ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
-    ...(urlPolicy === undefined ? {} : { urlPolicy }),
-    ...(allowInsecureRequests === undefined ? {} : { allowInsecureRequests }),
-    ...(onWarning === undefined ? {} : { onWarning }),
-  };
-}
-
-/** A listener's failure is its own: the registration it was told about is saved. */
-function quietly(tell: () => void): void {
-  try {
-    tell();
-  } catch {
-    // Documented at onChange.
-  }
 }
 
 function anySignal(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {

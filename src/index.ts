@@ -9,6 +9,7 @@ export type { Clock } from './lifecycle/clock.js';
 export type { DcrChange } from './lifecycle/events.js';
 export type { DcrClientOptions, DcrClientSettings, DcrTarget } from './lifecycle/options.js';
 export type { Renewal } from './lifecycle/renew.js';
+export type { RejectionOutcome, UsedCredentials } from './lifecycle/report-rejected.js';
 export type { DcrStatus } from './lifecycle/status.js';
 export { UnsavedRegistrationError } from './lifecycle/unsaved.js';
 export { deleteClient } from './management/delete.js';

@@ -2,14 +2,14 @@
 export interface RequestTime {
   /** Epoch milliseconds. */
   now(): number;
-  /** Resolves after `ms`, or at once when the signal aborts. Never rejects. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves after `ms`, or at once when the signal aborts. Never rejects. `idle`: does not keep the process alive. */
+  sleep(ms: number, signal?: AbortSignal, options?: { readonly idle?: boolean }): Promise<void>;
 }
 
 /** The time of this machine, looked up at each call. */
 export const systemTime: RequestTime = {
   now: () => Date.now(),
-  sleep: (ms, signal) =>
+  sleep: (ms, signal, options) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();
       const done = () => {
@@ -18,6 +18,8 @@ export const systemTime: RequestTime = {
         resolve();
       };
       const timer = setTimeout(done, ms);
+      // A number in browsers, where nothing needs to be kept alive.
+      if (options?.idle === true && typeof timer === 'object') timer.unref();
       signal?.addEventListener('abort', done, { once: true });
     }),
 };

@@ -5,6 +5,7 @@ import type { HeldClaim } from './claim.js';
 import { storedClient } from './exchange.js';
 import type { Lifecycle } from './lifecycle.js';
 import { withClaim } from './manage.js';
+import { deleteRetired } from './retired.js';
 import { retryUnprocessed } from './retry.js';
 import { readSlot } from './slot.js';
 import { tombstone } from './transitions.js';
@@ -19,6 +20,14 @@ export async function deleteStored(lifecycle: Lifecycle): Promise<void> {
     // Somebody else deleted it while we waited.
     if (!isDcrError(error) || error.code !== 'not-registered') throw error;
   });
+  await deleteRetired(lifecycle, 0);
+}
+
+/** Deletes what is stored only if it is one of these. For `close()`: others may share the store, and use what they made. */
+export async function deleteOwn(lifecycle: Lifecycle, own: ReadonlySet<string>): Promise<void> {
+  const { record } = await readSlot(lifecycle.session);
+  const client_id = record?.information?.client_id;
+  if (client_id !== undefined && own.has(client_id)) await deleteStored(lifecycle);
 }
 
 async function remove(lifecycle: Lifecycle, claim: HeldClaim): Promise<void> {

@@ -9,7 +9,9 @@ import { type Plan, plan } from './plan.js';
 import { recoverUnsettled } from './recover.js';
 import { registerAnew } from './register.js';
 import { renewUnderClaim } from './renew.js';
+import { deleteRetired } from './retired.js';
 import { secretState } from './secret-expiry.js';
+import { verifyStored } from './verify.js';
 import { watchClaims } from './wait.js';
 
 type Step = Exclude<Plan, { action: 'use' | 'wait' | 'refuse' }>;
@@ -29,9 +31,9 @@ export async function ensureRegistered(lifecycle: Lifecycle): Promise<ClientInfo
     if (record !== undefined) throwSharedFailure(record, waitedFor);
     let next = plan(record, wanted, session.clock.now());
     // A server that renewed once and does not now must not be asked for ever.
-    if (next.action === 'renew' && renewalTried)
+    if (next.action === 'renew' && next.of === 'secret' && renewalTried)
       next = { action: 'replace', planned: true, reason: next.reason };
-    renewalTried ||= next.action === 'renew';
+    renewalTried ||= next.action === 'renew' && next.of === 'secret';
     switch (next.action) {
       case 'refuse':
         throw refusal(next, session.key);
@@ -59,7 +61,7 @@ const OUTAGES = ['network', 'timeout', 'server-error', 'rate-limited', 'blocked-
 const LEARNED = ['token-refused', 'gone', 'management-lost', 'unsupported'];
 
 async function takeStep(lifecycle: Lifecycle, step: Step, found: Look): Promise<ClientInformation | 'again'> {
-  const { session } = lifecycle;
+  const { session, wanted } = lifecycle;
   try {
     switch (step.action) {
       case 'register':
@@ -72,8 +74,15 @@ async function takeStep(lifecycle: Lifecycle, step: Step, found: Look): Promise<
         return await bringUpToDate(lifecycle, found);
       case 'renew': {
         const renewal = await renewUnderClaim(lifecycle, found);
-        return renewal === 'again' || renewal.client_secret === 'not-renewed' ? 'again' : renewal.information;
+        if (renewal === 'again' || step.of === 'token') return 'again';
+        return renewal.client_secret === 'not-renewed' ? 'again' : renewal.information;
       }
+      case 'verify':
+        await verifyStored(lifecycle, found, 'nothing');
+        return 'again';
+      case 'clean-up':
+        await deleteRetired(lifecycle, wanted.overlapMs);
+        return 'again';
     }
   } catch (error) {
     const { record } = found;
@@ -81,13 +90,23 @@ async function takeStep(lifecycle: Lifecycle, step: Step, found: Look): Promise<
     if (step.action !== 'replace' && LEARNED.includes(error.code)) return 'again';
     // A client that was being deleted is none to go on with.
     if (step.action === 'recover' && step.operation === 'delete') throw error;
-    if (!OUTAGES.includes(error.code) || secretState(record, session.clock.now()) === 'expired') throw error;
+    // A rotated token that could not be saved is the caller's to keep.
+    if (error.code === 'registration-not-saved' || record.dead !== undefined) throw error;
+    const mayUse = isUpkeep(step) || OUTAGES.includes(error.code);
+    if (!mayUse || secretState(record, session.clock.now()) === 'expired') throw error;
     session.warn({
       code: 'server-not-reachable',
       message: `The stored registration is used as it is. ${error.message}`,
     });
     return record.information;
   }
+}
+
+/** Done for credentials that work, so that its failure is none of theirs. */
+function isUpkeep(step: Step): boolean {
+  return (
+    step.action === 'verify' || step.action === 'clean-up' || (step.action === 'renew' && step.of === 'token')
+  );
 }
 
 /** Who waited for an attempt that failed gets its error, instead of asking the server the same again. */

@@ -7,6 +7,12 @@ export interface DcrChange {
     | 'renewed'
     | 'adopted'
     | 'deleted'
+    /** The server no longer knows the client; another one takes its place. */
+    | 'dead'
+    /** A client that was replaced has been deleted at the server. */
+    | 'retired-deleted'
+    /** Another process changed the credentials; seen by `startRenewal` alone. */
+    | 'changed-elsewhere'
     | 'management-lost'
     | 'management-regained'
     /** The server granted something else, and the client was taken back. */

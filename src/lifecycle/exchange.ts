@@ -20,6 +20,8 @@ export interface Exchange {
   readonly isDone?: (readBack: ClientInformation) => boolean;
   /** What else to record with the answer. */
   readonly alsoRecord?: (record: StoredRegistration) => StoredRegistration;
+  /** What else to record when the server refuses the token, or says that there is no such client. */
+  readonly alsoIfRefused?: (record: StoredRegistration, code: 'token-refused' | 'gone') => StoredRegistration;
   /** A process that seemed dead may be slow, and still bring the token that replaced the stored one. */
   readonly awaitSlowOwner?: boolean;
   /** More follows under the same claim. */
@@ -83,12 +85,19 @@ async function afterFailure(
   const { error } = failed;
   if (!isDcrError(error)) throw error;
   if (mayHaveActed(error)) return afterLostAnswer(lifecycle, claim, { ...failed, error });
-  if (error.code === 'token-refused' || error.code === 'gone') {
-    await settleRefused(lifecycle, claim, { ...failed, reason: error.code });
+  const code = refusalOf(error);
+  if (code !== undefined) {
+    await settleRefused(lifecycle, claim, { ...failed, reason: code, code });
   } else if (error.code === 'unsupported') {
     await claim.settle((record) => ({ ...record, habits: { ...record.habits, updateSupported: 'no' } }));
   }
   throw error;
+}
+
+/** Whether the server refused the token, or says that there is no such client. */
+function refusalOf({ code }: DcrError): 'token-refused' | 'gone' | undefined {
+  if (code === 'token-refused') return 'token-refused';
+  return code === 'gone' ? 'gone' : undefined;
 }
 
 /** The server may have acted, and even rotated the token: only asking again tells. */
@@ -114,7 +123,7 @@ async function afterLostAnswer(
     if (isDcrError(second) && second.code === 'registration-not-saved') throw second;
     if (isDcrError(second) && (second.code === 'token-refused' || second.code === 'gone')) {
       const reason = `the answer to the ${exchange.operation} was lost`;
-      await settleRefused(lifecycle, claim, { ...failed, reason });
+      await settleRefused(lifecycle, claim, { ...failed, reason, code: undefined });
       throw managementLost(error, used);
     }
     await claim.settle((record) => withUnsettled(record, claim.attempt, exchange.operation));
@@ -126,15 +135,23 @@ async function afterLostAnswer(
 async function settleRefused(
   lifecycle: Lifecycle,
   claim: HeldClaim,
-  refused: { exchange: Exchange; used: ClientInformation; reason: string },
+  refused: {
+    exchange: Exchange;
+    used: ClientInformation;
+    reason: string;
+    code: 'token-refused' | 'gone' | undefined;
+  },
 ): Promise<void> {
-  const { exchange, used, reason } = refused;
+  const { exchange, used, reason, code } = refused;
+  const { alsoIfRefused = (record) => record } = exchange;
   if (exchange.awaitSlowOwner === true) await awaitNewerToken(lifecycle, claim, used);
   const now = lifecycle.session.clock.now();
   let superseded = false;
   await claim.settle((record) => {
     superseded = record.information?.registration_access_token !== used.registration_access_token;
-    return superseded ? record : withManagementLost(record, reason, now);
+    if (superseded) return record;
+    const lost = withManagementLost(record, reason, now);
+    return code === undefined ? lost : alsoIfRefused(lost, code);
   });
   if (superseded) throw new ClaimLate('Another process brought a newer token.');
   changed(lifecycle, 'management-lost', used, reason);

@@ -3,10 +3,10 @@ import { DcrError, isDcrError } from '../protocol/errors.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation, ServerMetadata } from '../protocol/types.js';
 import { withdrawRegistration } from '../registration/withdraw.js';
+import { amend } from './amend.js';
 import type { Lifecycle } from './lifecycle.js';
 import { look } from './look.js';
-import type { Session } from './session.js';
-import { compareAndSet, readSlot, type Slot } from './slot.js';
+import { compareAndSet } from './slot.js';
 import {
   emptyRecord,
   type NewRegistration,
@@ -19,21 +19,6 @@ import { UnsavedRegistrationError } from './unsaved.js';
 import { watchClaims } from './wait.js';
 
 // For a process that was only slow: others took its claim for dead, and its final write was refused.
-
-/** Changes the record by compare-and-set until it holds, whoever has the claim. `undefined` from `change`: leave it. */
-async function amend(
-  session: Session,
-  change: (slot: Slot) => StoredRegistration | undefined,
-  isDone: (record: StoredRegistration) => boolean,
-): Promise<StoredRegistration | undefined> {
-  for (let slot = await readSlot(session); ; ) {
-    const record = change(slot);
-    if (record === undefined) return slot.record;
-    const outcome = await compareAndSet(session, { record, expected: slot.version }, isDone);
-    if ('version' in outcome) return record;
-    slot = outcome.conflict;
-  }
-}
 
 /**
  * Our registration came too late. Once nobody is at work any more: what stands there may be our own after all; the

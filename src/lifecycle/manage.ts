@@ -94,7 +94,8 @@ async function changeStored(
   });
 }
 
-function notRegistered(key: string): DcrError {
+/** Nothing to manage. */
+export function notRegistered(key: string): DcrError {
   return new DcrError(
     'not-registered',
     `No client is registered for ${key}. Call ensureRegistered() first, or adopt() an existing client.`,

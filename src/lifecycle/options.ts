@@ -39,6 +39,17 @@ export interface DcrClientSettings<Metadata = ClientMetadata> extends RequestOpt
   readonly onDrift?: 'update' | 'keep' | 'throw';
   /** At most so many new clients in 24 hours, not counting planned replacements. Default 5. */
   readonly registrationBudget?: number;
+  /**
+   * Reads a manageable client before it is used, when the server was not seen to know it for longer than `everyMs`. Default: never;
+   * only after `reportRejected`. A server that does not answer stops nobody.
+   */
+  readonly verify?: { readonly everyMs: number };
+  /** A registration access token older than this is renewed. Milliseconds. Default: only one whose end is known. */
+  readonly maxTokenAgeMs?: number;
+  /** A client that was replaced is deleted after this time, or once `reportAccepted` tells that the new one works. Milliseconds. Default 24 hours. */
+  readonly overlapMs?: number;
+  /** `close()` deletes the client that this object registered: for tests and jobs. Default false. */
+  readonly ephemeral?: boolean;
   /** A claim that stands still for so long belongs to a dead process. Milliseconds. Default 15 000. */
   readonly claimTtlMs?: number;
   /** The longest wait for what other processes are doing. Milliseconds. Default 60 000. */
@@ -68,6 +79,10 @@ const NAMES: readonly (keyof DcrClientOptions)[] = [
   'onChange',
   'onDrift',
   'registrationBudget',
+  'verify',
+  'maxTokenAgeMs',
+  'overlapMs',
+  'ephemeral',
   'claimTtlMs',
   'claimWaitMs',
   'serverMaxAgeMs',
@@ -76,7 +91,15 @@ const NAMES: readonly (keyof DcrClientOptions)[] = [
   ...REQUEST_OPTIONS,
 ];
 
-const NUMBERS = ['revision', 'registrationBudget', 'claimTtlMs', 'claimWaitMs', 'serverMaxAgeMs'] as const;
+const NUMBERS = [
+  'revision',
+  'registrationBudget',
+  'maxTokenAgeMs',
+  'overlapMs',
+  'claimTtlMs',
+  'claimWaitMs',
+  'serverMaxAgeMs',
+] as const;
 
 /** Refuses options that cannot work, before anything is done. */
 export function checkClientOptions(options: DcrClientOptions): void {
@@ -110,9 +133,28 @@ export function checkClientOptions(options: DcrClientOptions): void {
   }
   checkValidation(options.validation ?? {}, where);
   checkOnSubstitution(options.onSubstitution ?? 'accept', where);
-  for (const option of NUMBERS) {
-    const value = options[option];
-    if (value === undefined || (typeof value === 'number' && value >= 0 && Number.isFinite(value))) continue;
-    throw new DcrError('invalid-option', `${where}: ${option} must be a number that is not negative.`);
+  if (options.ephemeral !== undefined && typeof options.ephemeral !== 'boolean') {
+    throw new DcrError('invalid-option', `${where}: ephemeral must be true or false.`);
   }
+  checkVerify(options.verify, where);
+  for (const option of NUMBERS) {
+    if (options[option] !== undefined) checkNumber(options[option], `${where}: ${option}`);
+  }
+}
+
+function checkVerify(verify: unknown, where: string): void {
+  if (verify === undefined) return;
+  if (typeof verify !== 'object' || verify === null || !('everyMs' in verify)) {
+    throw new DcrError(
+      'invalid-option',
+      `${where}: verify must be an object such as { everyMs: 3_600_000 }.`,
+    );
+  }
+  checkOptionNames(verify, ['everyMs'], `${where}: verify`);
+  checkNumber(verify.everyMs, `${where}: verify.everyMs`);
+}
+
+function checkNumber(value: unknown, what: string): void {
+  if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return;
+  throw new DcrError('invalid-option', `${what} must be a number that is not negative.`);
 }

@@ -4,7 +4,9 @@ import type { Operation, StoredRegistration } from '../protocol/record.js';
 import type { OnSubstitution } from '../protocol/substitution.js';
 import type { ClientMetadata } from '../protocol/types.js';
 import { sameWish } from './drift.js';
+import { hasOverdueRetired } from './overlap.js';
 import { secretState } from './secret-expiry.js';
+import { tokenDueAt } from './token-expiry.js';
 import { BUDGET_WINDOW_MS } from './transitions-on-failure.js';
 
 /** What the app wants to hold. */
@@ -16,6 +18,12 @@ export interface Wanted {
   readonly onSubstitution: OnSubstitution;
   /** At most so many unplanned new clients in 24 hours. */
   readonly registrationBudget: number;
+  /** A client not seen alive for longer is read before it is used. Milliseconds; `undefined`: never. */
+  readonly verifyEveryMs: number | undefined;
+  /** A registration access token older than this is renewed. Milliseconds; `undefined`: only by its known end. */
+  readonly maxTokenAgeMs: number | undefined;
+  /** A retired client is deleted after this time at the latest. Milliseconds. */
+  readonly overlapMs: number;
 }
 
 /** The one next step, and why. */
@@ -25,7 +33,9 @@ export type Plan =
   | { readonly action: 'recover'; readonly operation: Operation; readonly reason: string }
   | { readonly action: 'register'; readonly reason: string }
   | { readonly action: 'update'; readonly reason: string }
-  | { readonly action: 'renew'; readonly reason: string }
+  | { readonly action: 'renew'; readonly of: 'secret' | 'token'; readonly reason: string }
+  | { readonly action: 'verify'; readonly reason: string }
+  | { readonly action: 'clean-up'; readonly reason: string }
   | { readonly action: 'replace'; readonly planned: boolean; readonly reason: string }
   | { readonly action: 'refuse'; readonly code: DcrErrorCode; readonly reason: string };
 
@@ -36,7 +46,10 @@ export type Plan =
 export function plan(record: StoredRegistration | undefined, wanted: Wanted, now: number): Plan {
   const next = planUnclaimed(record, wanted, now);
   const claim = record?.claim;
-  if (claim === undefined) return next;
+  if (claim === undefined) {
+    if (next.action !== 'use' || record === undefined) return next;
+    return planUpkeep(record, wanted, now) ?? next;
+  }
   // Credentials that hold are used while others work on them; nobody needs to wait for somebody's patch.
   if (next.action === 'use' && claim.operation !== 'delete') return next;
   return { action: 'wait', attempt: claim.attempt, reason: `another process is at "${claim.operation}"` };
@@ -51,14 +64,33 @@ function planUnclaimed(record: StoredRegistration | undefined, wanted: Wanted, n
     const { operation } = record.unsettled;
     return { action: 'recover', operation, reason: `nobody knows what came of "${operation}"` };
   }
+  if (record.dead !== undefined) {
+    const { reason } = record.dead;
+    return withinBudget(record, wanted, now) ?? { action: 'replace', planned: false, reason };
+  }
   return planForSecret(record, wanted, now) ?? planForWish(record, wanted, now);
+}
+
+/** What is due for credentials that work and could be used as they are. */
+function planUpkeep(record: StoredRegistration, wanted: Wanted, now: number): Plan | undefined {
+  if (isManaged(record)) {
+    const dueAt = tokenDueAt(record, wanted.maxTokenAgeMs);
+    if (dueAt !== undefined && now >= dueAt && mayRenew(record, 'token'))
+      return { action: 'renew', of: 'token', reason: 'the registration access token ends soon' };
+    const { verifyEveryMs } = wanted;
+    if (verifyEveryMs !== undefined && now - (record.lastSeenAt ?? 0) > verifyEveryMs)
+      return { action: 'verify', reason: 'the client was not seen alive for long' };
+  }
+  if (hasOverdueRetired(record, wanted.overlapMs, now))
+    return { action: 'clean-up', reason: 'a client that was replaced is still to be deleted' };
+  return undefined;
 }
 
 function planForSecret(record: StoredRegistration, wanted: Wanted, now: number): Plan | undefined {
   const state = secretState(record, now);
   if (state !== 'due' && state !== 'expired') return undefined;
   const reason = state === 'due' ? 'the secret ends soon' : 'the secret has ended';
-  if (isManaged(record) && mayRenewSecret(record)) return { action: 'renew', reason };
+  if (isManaged(record) && mayRenew(record, 'secret')) return { action: 'renew', of: 'secret', reason };
   // What was not replaced in time is one more client than planned.
   const planned = state === 'due';
   return (planned ? undefined : withinBudget(record, wanted, now)) ?? { action: 'replace', planned, reason };
@@ -97,8 +129,8 @@ export function isManaged(record: StoredRegistration): boolean {
   );
 }
 
-function mayRenewSecret({ habits }: StoredRegistration): boolean {
-  return habits.read.secret !== 'no' || (habits.update.secret !== 'no' && habits.updateSupported !== 'no');
+function mayRenew({ habits }: StoredRegistration, what: 'secret' | 'token'): boolean {
+  return habits.read[what] !== 'no' || (habits.update[what] !== 'no' && habits.updateSupported !== 'no');
 }
 
 function withinBudget(record: StoredRegistration | undefined, wanted: Wanted, now: number): Plan | undefined {

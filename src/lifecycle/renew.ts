@@ -49,7 +49,7 @@ async function renew(lifecycle: Lifecycle, claim: HeldClaim): Promise<Renewal> {
   if (needsMore(by, before) && habits.updateSupported !== 'no' && mayRenew(habits.update, before)) {
     by = await byUpdate(lifecycle, claim, { before, by });
   }
-  const settled = await claim.settle((record) => record);
+  const settled = await claim.settle((record) => ({ ...record, tokenTriedAt: session.clock.now() }));
   const information = 'record' in settled ? storedClient(settled.record) : storedClient(claim.record());
   if (by.registration_access_token === 'not-renewed') {
     session.warn({

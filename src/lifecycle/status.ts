@@ -13,6 +13,8 @@ export interface DcrStatus {
   readonly client_id?: string;
   /** Epoch seconds, as on the wire; absent: it never expires. */
   readonly secretExpiresAt?: number;
+  /** When the registration access token ends, in epoch seconds; absent: no end is known. */
+  readonly tokenExpiresAt?: number;
   /** Why the client cannot be managed any more, once that is known. */
   readonly managementLost?: string;
   /** What a process, perhaps another one, is doing right now. */
@@ -40,10 +42,14 @@ export function statusOf(record: StoredRegistration | undefined, now: number): D
   const expiresAt = information.client_secret_expires_at ?? 0;
   return {
     state: 'registered',
-    usable: record.problem === undefined && secretState(record, now) !== 'expired',
+    usable:
+      record.problem === undefined && record.dead === undefined && secretState(record, now) !== 'expired',
     manageable: isManaged(record),
     client_id: information.client_id,
     ...(expiresAt > 0 ? { secretExpiresAt: expiresAt } : {}),
+    ...(record.tokenExpiresAt === undefined
+      ? {}
+      : { tokenExpiresAt: Math.floor(record.tokenExpiresAt / 1000) }),
     ...(record.managementLost === undefined ? {} : { managementLost: record.managementLost.reason }),
     ...common,
   };

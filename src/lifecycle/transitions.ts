@@ -221,3 +221,46 @@ export function tombstone(record: StoredRegistration, now: number): StoredRegist
     deletedAt: now,
   };
 }
+
+/** An acceptance seen again within this time is no news. */
+const ACCEPTED_AGAIN_MS = 60 * 60 * 1000;
+
+/**
+ * The credentials with this secret worked. The other of two secrets at hand takes the place of the one in use; what was in
+ * force before is forgotten. The same record where that is no news.
+ */
+export function withAcceptance(
+  record: StoredRegistration,
+  secret: string | undefined,
+  now: number,
+): StoredRegistration {
+  const { information, otherSecret, previous, lastAcceptedAt } = record;
+  if (information === undefined) return record;
+  if (secret !== information.client_secret) {
+    const isOther = secret !== undefined && secret === otherSecret;
+    return isOther ? { ...withOtherSecret(record), lastAcceptedAt: now, lastSeenAt: now } : record;
+  }
+  const isNews = lastAcceptedAt === undefined || now - lastAcceptedAt >= ACCEPTED_AGAIN_MS;
+  if (!isNews && otherSecret === undefined && previous?.client_secret === undefined) return record;
+  const { otherSecret: _other, previous: _previous, ...rest } = record;
+  const { client_secret: _superseded, ...kept } = previous ?? {};
+  return {
+    ...rest,
+    ...(Object.keys(kept).length === 0 ? {} : { previous: kept }),
+    lastAcceptedAt: now,
+    lastSeenAt: now,
+  };
+}
+
+/** The secret that a read showed takes the place of the one in use, which does not work. */
+export function withOtherSecret(record: StoredRegistration): StoredRegistration {
+  const { otherSecret, ...rest } = record;
+  const { information } = record;
+  if (otherSecret === undefined || information === undefined) return record;
+  const { client_secret } = information;
+  return {
+    ...rest,
+    information: { ...information, client_secret: otherSecret },
+    previous: { ...rest.previous, ...(client_secret === undefined ? {} : { client_secret }) },
+  };
+}

@@ -25,6 +25,8 @@ export type DcrWarningCode =
   | 'record-set-aside'
   | 'server-not-reachable'
   | 'token-not-renewed'
+  | 'renewal-failed'
+  | 'retired-not-deleted'
   | 'retried'
   | 'substituted'
   | (string & {});

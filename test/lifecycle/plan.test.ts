@@ -12,6 +12,9 @@ const wanted: Wanted = {
   onDrift: 'update',
   onSubstitution: 'accept',
   registrationBudget: 5,
+  verifyEveryMs: undefined,
+  maxTokenAgeMs: undefined,
+  overlapMs: DAY,
 };
 const empty = emptyRecord('https://as.example');
 const information = {
@@ -42,6 +45,12 @@ const withoutRenewal = {
   update: { token: 'no', secret: 'no' },
   updateSupported: 'yes',
 } as const;
+const dead = { ...registered, dead: { at: NOW, reason: 'gone', isGone: true } };
+const endingToken = { ...registered, tokenIssuedAt: NOW - 10 * DAY, tokenExpiresAt: NOW + DAY / 2 };
+const withRetired = (retiredAt: number, triedAt?: number): StoredRegistration => ({
+  ...registered,
+  retired: [{ information: { client_id: 'old' }, retiredAt, ...(triedAt === undefined ? {} : { triedAt }) }],
+});
 const attempts = (n: number, outcome: 'registered' | 'planned' | 'unknown', at = NOW - DAY / 2) =>
   Array.from({ length: n }, (_, index) => ({ attempt: `x${index}`, at, outcome }));
 
@@ -52,6 +61,49 @@ describe('plan', () => {
     ['a tombstone: register', { ...empty, deletedAt: NOW - DAY }, {}, { action: 'register' }],
     ['a stored registration that holds: use', registered, {}, { action: 'use' }],
     ['a client that cannot be managed is still used', unmanageable, {}, { action: 'use' }],
+    ['a dead client: replace, unplanned', dead, {}, { action: 'replace', planned: false, reason: 'gone' }],
+    [
+      'a dead client, past the budget: refuse',
+      { ...dead, attempts: attempts(5, 'registered') },
+      {},
+      { action: 'refuse' },
+    ],
+    ['a dead client that somebody replaces: wait', { ...dead, claim }, {}, { action: 'wait' }],
+    ['a token near its end: renew', endingToken, {}, { action: 'renew', of: 'token' }],
+    ['a token near its end, while others are at work: use', { ...endingToken, claim }, {}, { action: 'use' }],
+    [
+      'a token near its end, of a server that renews none: use',
+      { ...endingToken, habits: withoutRenewal },
+      {},
+      { action: 'use' },
+    ],
+    [
+      'an old token, if that was asked for: renew',
+      registered,
+      { maxTokenAgeMs: DAY },
+      { action: 'renew', of: 'token' },
+    ],
+    [
+      'not seen for long, if that was asked for: verify',
+      registered,
+      { verifyEveryMs: DAY },
+      { action: 'verify' },
+    ],
+    [
+      'not seen for long, and nothing to ask with: use',
+      unmanageable,
+      { verifyEveryMs: DAY },
+      { action: 'use' },
+    ],
+    ['seen a moment ago: use', { ...registered, lastSeenAt: NOW }, { verifyEveryMs: DAY }, { action: 'use' }],
+    ['a replaced client within its overlap: use', withRetired(NOW - DAY / 2), {}, { action: 'use' }],
+    ['a replaced client past its overlap: clean up', withRetired(NOW - DAY), {}, { action: 'clean-up' }],
+    [
+      'a replaced client past its overlap, tried a moment ago: use',
+      withRetired(NOW - DAY, NOW),
+      {},
+      { action: 'use' },
+    ],
     [
       'a lost token is not a lost client',
       { ...registered, managementLost: { at: NOW, reason: '' } },

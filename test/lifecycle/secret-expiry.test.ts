@@ -22,6 +22,12 @@ describe('when a secret is due', () => {
     expect(secretDueAt(secret(lifetime))).toBe(ISSUED + lifetime - early);
   });
 
+  test('by the clock of the server, which may go another way than ours', () => {
+    const record = { ...secret(HOUR), secretIssuedAt: ISSUED - 10 * MINUTE, serverAheadMs: 10 * MINUTE };
+    expect(secretDueAt(record)).toBe(ISSUED + HOUR - 10 * MINUTE - 6 * MINUTE);
+    expect(secretState(record, ISSUED + 50 * MINUTE)).toBe('expired');
+  });
+
   test('0 means never', () => {
     expect(
       secretDueAt({

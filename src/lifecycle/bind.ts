@@ -1,0 +1,110 @@
+import { lookUpServer } from '../discovery/server-metadata.js';
+import { requestContext } from '../http/context.js';
+import type { RequestOptions } from '../http/options.js';
+import { issuerKey, parseIssuer } from '../protocol/issuer.js';
+import type { ServerMetadata } from '../protocol/types.js';
+import { systemClock } from './clock.js';
+import type { DcrChange } from './events.js';
+import type { Lifecycle } from './lifecycle.js';
+import type { DcrClientOptions } from './options.js';
+import type { Session } from './session.js';
+
+/** Puts every default in place, and binds the app's options to what the steps of the lifecycle work with. */
+export function lifecycleOf(options: DcrClientOptions, noticed: (change: DcrChange) => void): Lifecycle {
+  const {
+    store,
+    metadata,
+    revision,
+    onDrift = 'update',
+    registrationBudget = 5,
+    claimTtlMs = 15_000,
+  } = options;
+  const { clock = systemClock, random = () => Math.random(), onChange, initialAccessToken } = options;
+  const { issuer: givenIssuer, account, server, name = 'default' } = options;
+  const requests = requestOptionsOf(options);
+  const issuer = server?.issuer ?? (givenIssuer === undefined ? undefined : String(givenIssuer));
+  if (issuer !== undefined)
+    parseIssuer(issuer, { allowInsecureRequests: options.allowInsecureRequests ?? false });
+  const context = requestContext(requests, { where: 'createDcrClient', target: issuer, time: clock });
+  const target = issuer === undefined ? `account:${account}` : issuerKey(issuer);
+  let owner: Promise<string> | undefined;
+  const session: Session = {
+    store,
+    key: `${target}#${name}`,
+    clock,
+    randomId: () => globalThis.crypto.randomUUID(),
+    jitter: random,
+    owner: () => {
+      // Without a description others only wait a little longer for a dead process.
+      const anonymous = globalThis.crypto.randomUUID();
+      owner ??= (store.owner?.() ?? Promise.resolve(anonymous)).catch(() => anonymous);
+      return owner;
+    },
+    claimTtlMs,
+    claimWaitMs: options.claimWaitMs ?? 60_000,
+    saveRetryMs: Math.min(5000, claimTtlMs),
+    issuer: options.expectedIssuer ?? issuer,
+    issuerStamp: options.expectedIssuer ?? issuer ?? target,
+    changed: (change) => {
+      const told = { ...change, at: clock.now() };
+      noticed(told);
+      quietly(() => onChange?.(told));
+    },
+    warn: context.warn,
+    checkpoint: () => {},
+  };
+  const discover = (): Promise<ServerMetadata> =>
+    lookUpServer(account === undefined ? (issuer ?? '') : { account }, requests, clock);
+  return {
+    session,
+    context,
+    wanted: {
+      metadata,
+      revision,
+      onDrift,
+      onSubstitution: options.onSubstitution ?? 'accept',
+      registrationBudget,
+      verifyEveryMs: options.verify?.everyMs,
+      maxTokenAgeMs: options.maxTokenAgeMs,
+      overlapMs: options.overlapMs ?? 24 * 60 * 60 * 1000,
+    },
+    initialAccessToken,
+    validation: options.validation ?? {},
+    givenServer: server,
+    discover,
+    serverMaxAgeMs: options.serverMaxAgeMs ?? 24 * 60 * 60 * 1000,
+  };
+}
+
+/** The request options among the client's, without the signal: work under way is not cut off in the middle. */
+function requestOptionsOf(options: DcrClientOptions): RequestOptions {
+  const {
+    fetch,
+    timeoutMs,
+    headers,
+    expectedIssuer,
+    allowedOrigins,
+    urlPolicy,
+    allowInsecureRequests,
+    onWarning,
+  } = options;
+  return {
+    ...(fetch === undefined ? {} : { fetch }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(expectedIssuer === undefined ? {} : { expectedIssuer }),
+    ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
+    ...(urlPolicy === undefined ? {} : { urlPolicy }),
+    ...(allowInsecureRequests === undefined ? {} : { allowInsecureRequests }),
+    ...(onWarning === undefined ? {} : { onWarning }),
+  };
+}
+
+/** A listener's failure is its own: the registration it was told about is saved. */
+function quietly(tell: () => void): void {
+  try {
+    tell();
+  } catch {
+    // Documented at onChange.
+  }
+}

@@ -1,0 +1,90 @@
+import { requestDeletion } from '../management/delete.js';
+import { isDcrError } from '../protocol/errors.js';
+import { isManageable } from '../protocol/manageable.js';
+import type { RetiredClient, StoredRegistration } from '../protocol/record.js';
+import { amend } from './amend.js';
+import type { Lifecycle } from './lifecycle.js';
+import { isOverdue } from './overlap.js';
+import { readSlot } from './slot.js';
+
+type Outcome = 'deleted' | 'refused' | 'not-now';
+
+/**
+ * Deletes at the server clients that were replaced: those past `overlapMs`, 0 for all. Needs no claim: a deletion done
+ * twice does no harm, and an entry stays on the list until its outcome is known.
+ */
+export async function deleteRetired(lifecycle: Lifecycle, overlapMs: number): Promise<void> {
+  const { session } = lifecycle;
+  const { record } = await readSlot(session);
+  const now = session.clock.now();
+  for (const client of record?.retired ?? []) {
+    if (overlapMs > 0 && !isOverdue(client, overlapMs, now)) continue;
+    const { client_id } = client.information;
+    if (client_id === record?.information?.client_id) continue;
+    const outcome = await tryDeletion(lifecycle, client);
+    let stillThere = true;
+    await amend(
+      session,
+      ({ record: standing }) => {
+        if (standing === undefined) return undefined;
+        stillThere = standing.retired.some(({ information }) => information.client_id === client_id);
+        return stillThere || outcome === 'deleted'
+          ? withOutcome(standing, client, { outcome, now })
+          : undefined;
+      },
+      ({ retired }) =>
+        retired.every((other) => other.information.client_id !== client_id || other.triedAt === now),
+    );
+    if (outcome === 'deleted')
+      session.changed({ type: 'retired-deleted', client_id, reason: 'another client has taken its place' });
+    if (outcome === 'refused' && stillThere)
+      session.changed({
+        type: 'orphan-suspected',
+        client_id,
+        reason: 'it was replaced and cannot be deleted',
+      });
+  }
+}
+
+async function tryDeletion(
+  { context, session }: Lifecycle,
+  { information }: RetiredClient,
+): Promise<Outcome> {
+  if (!isManageable(information)) return 'refused';
+  session.checkpoint();
+  try {
+    await requestDeletion(information, context);
+    return 'deleted';
+  } catch (error) {
+    if (!isDcrError(error)) throw error;
+    if (error.code === 'token-refused' || error.code === 'unsupported') return 'refused';
+    session.warn({
+      code: 'retired-not-deleted',
+      message: `A client that was replaced could not be deleted yet; it stays on the list. ${error.message}`,
+    });
+    return 'not-now';
+  }
+}
+
+/**
+ * Refused: perhaps another process has just deleted it, perhaps the token is dead; where it is still listed it may live on.
+ * Who deleted it takes it off either list.
+ */
+function withOutcome(
+  record: StoredRegistration,
+  { information: { client_id }, retiredAt }: RetiredClient,
+  { outcome, now }: { readonly outcome: Outcome; readonly now: number },
+): StoredRegistration {
+  const isIt = (client: RetiredClient) => client.information.client_id === client_id;
+  if (outcome === 'not-now') {
+    const retired = record.retired.map((client) => (isIt(client) ? { ...client, triedAt: now } : client));
+    return { ...record, retired };
+  }
+  const others = record.suspectedOrphans.filter((orphan) => orphan.client_id !== client_id);
+  const listed = { attempt: `retired ${client_id}`, startedAt: retiredAt, client_id };
+  return {
+    ...record,
+    retired: record.retired.filter((client) => !isIt(client)),
+    suspectedOrphans: outcome === 'refused' ? [...others, listed] : others,
+  };
+}
