@@ -4,6 +4,8 @@ import { defineConfig } from 'tsup';
 export const entry = {
   index: 'src/index.ts',
   'stores/file': 'src/stores/file.ts',
+  'stores/redis': 'src/stores/redis.ts',
+  'stores/postgres': 'src/stores/postgres.ts',
   'openid-client': 'src/integrations/openid-client.ts',
   'testing/index': 'src/testing/index.ts',
   'testing/msw': 'src/testing/msw.ts',

@@ -1,5 +1,5 @@
-import { DcrError } from '../protocol/errors.js';
 import type { StoredRegistration } from '../protocol/record.js';
+import { storeConflict } from './failure.js';
 import type { RegistrationStore } from './types.js';
 
 /**
@@ -15,7 +15,7 @@ export function memoryStore(): RegistrationStore {
     for (const listener of [...(listeners.get(key) ?? [])]) listener();
   };
   const expect = (key: string, expected: string | undefined) => {
-    if (entries.get(key)?.version !== expected) throw conflict(key);
+    if (entries.get(key)?.version !== expected) throw storeConflict(key);
   };
   return {
     read: async (key, options) => {
@@ -53,11 +53,4 @@ export function memoryStore(): RegistrationStore {
       };
     },
   };
-}
-
-function conflict(key: string): DcrError {
-  return new DcrError(
-    'store-conflict',
-    `The registration under ${JSON.stringify(key)} was changed by somebody else. Read it again.`,
-  );
 }

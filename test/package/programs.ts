@@ -2,6 +2,8 @@
 export const ENTRIES = {
   'dcr-client': 'createDcrClient, isDcrError',
   'dcr-client/stores/file': 'fileStore',
+  'dcr-client/stores/redis': 'redisStore',
+  'dcr-client/stores/postgres': 'postgresStore',
   'dcr-client/openid-client': 'openidClientConfiguration',
   'dcr-client/testing': 'createTestServer',
   'dcr-client/testing/msw': 'testServerHandlers',

@@ -1,7 +1,7 @@
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DcrError } from '../../protocol/errors.js';
-import { RECORD_FORMAT, type StoredRegistration } from '../../protocol/record.js';
+import type { StoredRegistration } from '../../protocol/record.js';
+import { readStoredRecord } from '../stored-record.js';
 import type { StoreOptions } from '../types.js';
 import { isMissing } from './failure.js';
 import { listVersions, type VersionFile } from './layout.js';
@@ -69,23 +69,8 @@ function parseEntry(text: string | undefined): FileEntry | undefined {
   const { key, nonce } = value;
   if (typeof key !== 'string' || typeof nonce !== 'string') return undefined;
   if (!('record' in value)) return { key, nonce };
-  const { record } = value;
-  if (typeof record !== 'object' || record === null || !('format' in record)) return undefined;
-  if (typeof record.format === 'number' && record.format > RECORD_FORMAT) throw tooNew(record.format);
-  return isRecord(record) ? { key, nonce, record } : undefined;
-}
-
-function isRecord(record: object): record is StoredRegistration {
-  const lists = ['attempts', 'suspectedOrphans', 'retired'];
-  return (
-    'format' in record &&
-    record.format === RECORD_FORMAT &&
-    'issuer' in record &&
-    typeof record.issuer === 'string' &&
-    'habits' in record &&
-    typeof record.habits === 'object' &&
-    lists.every((list) => Array.isArray(Object.entries(record).find(([name]) => name === list)?.[1]))
-  );
+  const record = readStoredRecord(value.record);
+  return record === undefined ? undefined : { key, nonce, record };
 }
 
 /**
@@ -107,12 +92,4 @@ async function setAside(directory: string, { name }: VersionFile, options: Store
       'credentials of a client that still exists: mend it and pass its "record" to adopt(), or delete that client at ' +
       'the server and remove the file. Until then the registration counts as absent.',
   });
-}
-
-function tooNew(format: number): DcrError {
-  return new DcrError(
-    'record-too-new',
-    `The stored registration has format ${format}, this version of dcr-client understands up to ${RECORD_FORMAT}. ` +
-      'It was left as it is. Update dcr-client, or use another directory or name.',
-  );
 }

@@ -1,13 +1,10 @@
 import { DcrError, isDcrError } from '../../protocol/errors.js';
 import { safeCause } from '../../protocol/redact.js';
+import { codeOf } from '../failure.js';
 
 /** Whether a file or directory is not there. */
 export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
-}
-
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 const REMEDIES: Record<string, string> = {
@@ -31,12 +28,5 @@ export function storeFailure(what: string, directory: string, error: unknown): D
     {
       cause: safeCause(error, []),
     },
-  );
-}
-
-export function storeConflict(key: string): DcrError {
-  return new DcrError(
-    'store-conflict',
-    `The registration under ${JSON.stringify(key.slice(0, 200))} was changed by somebody else. Read it again.`,
   );
 }

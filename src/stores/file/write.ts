@@ -1,7 +1,8 @@
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { codeOf, storeConflict } from '../failure.js';
 import { type FileEntry, readNewest } from './entry.js';
-import { codeOf, isMissing, storeConflict } from './failure.js';
+import { isMissing } from './failure.js';
 import { keyDirectory, listVersions, versionName } from './layout.js';
 
 /** A compare-and-set on files. */
