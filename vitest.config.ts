@@ -18,6 +18,8 @@ export default defineConfig({
         resolve: toSource,
         test: {
           name: 'unit',
+          // Properties are tried with hundreds of answers, on machines that may have other work.
+          testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/interop/**', 'test/integration/**', 'test/package/**'],
         },
