@@ -8,6 +8,7 @@ import type { DcrChange } from './events.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { DcrClientOptions } from './options.js';
 import type { Session } from './session.js';
+import { callStore } from './store-call.js';
 
 /** Puts every default in place, and binds the app's options to what the steps of the lifecycle work with. */
 export function lifecycleOf(options: DcrClientOptions, noticed: (change: DcrChange) => void): Lifecycle {
@@ -37,12 +38,13 @@ export function lifecycleOf(options: DcrClientOptions, noticed: (change: DcrChan
     owner: () => {
       // Without a description others only wait a little longer for a dead process.
       const anonymous = globalThis.crypto.randomUUID();
-      owner ??= (store.owner?.() ?? Promise.resolve(anonymous)).catch(() => anonymous);
+      owner ??= callStore(session, 'read', async () => store.owner?.() ?? anonymous).catch(() => anonymous);
       return owner;
     },
     claimTtlMs,
     claimWaitMs: options.claimWaitMs ?? 60_000,
     saveRetryMs: Math.min(5000, claimTtlMs),
+    storeTimeoutMs: context.timeoutMs,
     issuer: options.expectedIssuer ?? issuer,
     issuerStamp: options.expectedIssuer ?? issuer ?? target,
     changed: (change) => {

@@ -17,7 +17,7 @@ export type DcrTarget =
   | { readonly account: string; readonly issuer?: never; readonly server?: never }
   | { readonly server: ServerMetadata; readonly issuer?: never; readonly account?: never };
 
-/** Everything about one registration but where the server is. */
+/** Everything about one registration but where the server is. `timeoutMs` limits each call of the store, too. */
 export interface DcrClientSettings<Metadata = ClientMetadata> extends RequestOptions {
   /** What to register (RFC 7591 section 2). */
   readonly metadata: Metadata;

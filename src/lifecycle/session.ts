@@ -20,6 +20,8 @@ export interface Session {
   readonly claimWaitMs: number;
   /** For how long a failing save is tried again. Milliseconds. */
   readonly saveRetryMs: number;
+  /** The longest wait for one answer of the store. Milliseconds. */
+  readonly storeTimeoutMs: number;
   /** The issuer that the record must belong to; `undefined` while only an account is known. */
   readonly issuer: string | undefined;
   /** What the record is stamped with until discovery has named the issuer. */

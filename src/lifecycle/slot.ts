@@ -1,8 +1,8 @@
-import { DcrError, isDcrError } from '../protocol/errors.js';
+import { DcrError } from '../protocol/errors.js';
 import { sameIssuer } from '../protocol/issuer.js';
 import { RECORD_FORMAT, type StoredRegistration } from '../protocol/record.js';
-import { safeCause } from '../protocol/redact.js';
 import type { Session } from './session.js';
+import { callStore } from './store-call.js';
 
 /** What stands under the key: the record if it is ours to use, and the version to write against. */
 export interface Slot {
@@ -12,7 +12,7 @@ export interface Slot {
 
 /** Reads the record. One of another issuer reads as absent: its credentials must not reach this server. */
 export async function readSlot(session: Session): Promise<Slot> {
-  const entry = await guarded('read', () => session.store.read(session.key, { onWarning: session.warn }));
+  const entry = await callStore(session, 'read', (options) => session.store.read(session.key, options));
   if (entry === undefined) return { record: undefined, version: undefined };
   const { record, version } = entry;
   if (record.format > RECORD_FORMAT) throw tooNew(record.format);
@@ -36,30 +36,21 @@ export async function compareAndSet(
   const until = clock.monotonic() + session.saveRetryMs;
   for (let tries = 0; ; tries += 1) {
     try {
-      return { version: await guarded('write', () => store.write(key, write.record, write.expected)) };
+      const { record, expected } = write;
+      const version = await callStore(session, 'write', (options) =>
+        store.write(key, record, expected, options),
+      );
+      return { version };
     } catch (error) {
       const slot = await readSlot(session).catch(() => undefined);
       if (slot?.record !== undefined && slot.version !== undefined && isOurs(slot.record))
         return { version: slot.version };
       const superseded = slot !== undefined && slot.version !== write.expected;
       if (slot !== undefined && superseded) return { conflict: slot };
-      if (clock.monotonic() >= until) throw error;
+      // One call that hangs must not use up all tries.
+      if (tries > 0 && clock.monotonic() >= until) throw error;
       await clock.sleep(Math.min(50 * 2 ** tries, 1000) * (0.5 + session.jitter() / 2));
     }
-  }
-}
-
-/** Store failures of any kind as typed errors. */
-async function guarded<T>(what: 'read' | 'write', call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isDcrError(error)) throw error;
-    throw new DcrError(
-      'store-failed',
-      `The store could not ${what} the registration. The cause says why; check that the store is reachable and writable.`,
-      { cause: safeCause(error, []) },
-    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { DcrError } from '../protocol/errors.js';
 import type { Session } from './session.js';
 import type { Slot } from './slot.js';
+import { callStore } from './store-call.js';
 
 /** By wall clock, for processes too short-lived to see a claim stand still. */
 const DEAD_BY_WALL_CLOCK = 20;
@@ -21,7 +22,7 @@ export interface ClaimWatch {
  * machines differ, and a laptop may have slept.
  */
 export function watchClaims(session: Session): ClaimWatch {
-  const { clock, store, claimTtlMs } = session;
+  const { clock, claimTtlMs } = session;
   const until = clock.monotonic() + session.claimWaitMs;
   let seen: { readonly version: string | undefined; readonly since: number } | undefined;
   let pauses = 0;
@@ -30,7 +31,7 @@ export function watchClaims(session: Session): ClaimWatch {
       const claim = record?.claim;
       if (claim === undefined) return 'none';
       if (seen?.version !== version) seen = { version, since: clock.monotonic() };
-      if (await store.ownerIsGone?.(claim.owner).catch(() => false)) return 'owner-gone';
+      if (await isGone(session, claim.owner)) return 'owner-gone';
       const stoodStill = clock.monotonic() - (seen?.since ?? clock.monotonic()) >= claimTtlMs;
       const longAgo = clock.now() - claim.renewedAt >= DEAD_BY_WALL_CLOCK * claimTtlMs;
       return stoodStill || longAgo ? 'dead' : 'alive';
@@ -44,6 +45,13 @@ export function watchClaims(session: Session): ClaimWatch {
       session.checkpoint();
     },
   };
+}
+
+/** Certain only if the store says so in time; else the claim has to stand still. */
+async function isGone(session: Session, owner: string): Promise<boolean> {
+  const { store } = session;
+  if (store.ownerIsGone === undefined) return false;
+  return callStore(session, 'read', async () => store.ownerIsGone?.(owner) ?? false).catch(() => false);
 }
 
 async function wakeOrSleep(session: Session, ms: number): Promise<void> {

@@ -22,19 +22,24 @@ function mortal(store: RegistrationStore) {
   };
 }
 
+/** A call of a process that dies in it: nobody is left to hear how it ends. */
+const abandon = (call: Promise<unknown>) => void call.catch(() => undefined);
+
 describe('a dead claim', () => {
   test('of a registration is listed, and the next process registers after the time to live', async () => {
     const { start, store, server, clock, posts } = setting();
     const { die, never, store: dying } = mortal(store);
-    void start({
-      store: dying,
-      fetch: async (url, init) => {
-        const answer = await server.fetch(url, init);
-        if (init.method !== 'POST') return answer;
-        die();
-        return never;
-      },
-    }).ensureRegistered();
+    abandon(
+      start({
+        store: dying,
+        fetch: async (url, init) => {
+          const answer = await server.fetch(url, init);
+          if (init.method !== 'POST') return answer;
+          die();
+          return never;
+        },
+      }).ensureRegistered(),
+    );
     const startedAt = clock.monotonic();
     await start().ensureRegistered();
     expect(clock.monotonic() - startedAt).toBeGreaterThanOrEqual(15_000);
@@ -46,13 +51,15 @@ describe('a dead claim', () => {
   test('whose owner is certainly gone is taken over at once', async () => {
     const { start, store, clock } = setting();
     const { die, never, isDead, store: dying } = mortal(store);
-    void start({
-      store: dying,
-      fetch: () => {
-        die();
-        return never;
-      },
-    }).ensureRegistered();
+    abandon(
+      start({
+        store: dying,
+        fetch: () => {
+          die();
+          return never;
+        },
+      }).ensureRegistered(),
+    );
     const startedAt = clock.monotonic();
     await start({ store: { ...store, ownerIsGone: async () => isDead() } }).ensureRegistered();
     expect(clock.monotonic() - startedAt).toBeLessThan(1000);
@@ -61,13 +68,15 @@ describe('a dead claim', () => {
   test('long ago by wall clock is taken over by a process that lives shorter than the time to live', async () => {
     const { start, store, clock } = setting();
     const { die, never, store: dying } = mortal(store);
-    void start({
-      store: dying,
-      fetch: () => {
-        die();
-        return never;
-      },
-    }).ensureRegistered();
+    abandon(
+      start({
+        store: dying,
+        fetch: () => {
+          die();
+          return never;
+        },
+      }).ensureRegistered(),
+    );
     await clock.sleep(21 * 15_000);
     const startedAt = clock.monotonic();
     await start().ensureRegistered();
@@ -80,14 +89,16 @@ describe('a dead claim', () => {
       const { start, store, server, changes, posts } = setting({ rotation });
       const first = await start().ensureRegistered();
       const { die, never, isDead, store: dying } = mortal(store);
-      void start({
-        store: dying,
-        fetch: async (url, init) => {
-          await server.fetch(url, init);
-          die();
-          return never;
-        },
-      }).patch({ client_name: 'New' });
+      abandon(
+        start({
+          store: dying,
+          fetch: async (url, init) => {
+            await server.fetch(url, init);
+            die();
+            return never;
+          },
+        }).patch({ client_name: 'New' }),
+      );
       const survivor = { ...store, ownerIsGone: async () => isDead() };
       while (!isDead()) await new Promise((resolve) => setImmediate(resolve));
       const found = await start({ store: survivor }).ensureRegistered();
@@ -107,14 +118,16 @@ describe('a dead claim', () => {
     const { start, store, server, living } = setting();
     await start().ensureRegistered();
     const { die, never, isDead, store: dying } = mortal(store);
-    void start({
-      store: dying,
-      fetch: async (url, init) => {
-        await server.fetch(url, init);
-        die();
-        return never;
-      },
-    }).delete();
+    abandon(
+      start({
+        store: dying,
+        fetch: async (url, init) => {
+          await server.fetch(url, init);
+          die();
+          return never;
+        },
+      }).delete(),
+    );
     while (!isDead()) await new Promise((resolve) => setImmediate(resolve));
     await start({ store: { ...store, ownerIsGone: async () => isDead() } }).ensureRegistered();
     expect(living()).toHaveLength(1);
@@ -219,6 +232,49 @@ describe('a slow owner', () => {
 });
 
 describe('a store that fails', () => {
+  test.each(['read', 'write'] as const)('to answer a %s is not waited for without limit', async (method) => {
+    const { start, store, clock } = setting();
+    const silent: RegistrationStore = { ...store, [method]: () => new Promise<never>(() => {}) };
+    const error = await failing(start({ store: silent, timeoutMs: 8000 }).ensureRegistered());
+    expect(error).toMatchObject({ code: 'store-failed' });
+    expect(error.message).toContain('within 8000 ms');
+    expect(clock.monotonic()).toBeLessThan(40_000);
+  });
+
+  test('to say who we are, or whether others live, only makes others wait', async () => {
+    const { start, store, posts } = setting();
+    const silent = {
+      owner: () => new Promise<never>(() => {}),
+      ownerIsGone: () => new Promise<never>(() => {}),
+    };
+    const { die, never, store: dying } = mortal({ ...store, ...silent });
+    abandon(
+      start({
+        store: dying,
+        fetch: () => {
+          die();
+          return never;
+        },
+      }).ensureRegistered(),
+    );
+    await start({ store: { ...store, ...silent } }).ensureRegistered();
+    expect(posts()).toBe(1);
+  });
+
+  test('once and then works again costs no registration, however long it kept us waiting', async () => {
+    const { start, store, posts } = setting();
+    let writes = 0;
+    const hanging: RegistrationStore = {
+      ...store,
+      write: (...args) => {
+        writes += 1;
+        return writes === 2 ? new Promise<never>(() => {}) : store.write(...args);
+      },
+    };
+    await start({ store: hanging }).ensureRegistered();
+    expect([posts(), (await start().status()).state]).toEqual([1, 'registered']);
+  });
+
   test('after having applied the write: what stands there is recognised as our own', async () => {
     for (let at = 1; at <= 4; at += 1) {
       const { start, store, posts } = setting();
@@ -301,13 +357,15 @@ describe('a deletion that died', () => {
     server.loseNextAnswer({ method: 'PUT' });
     await failing(dcr.patch({ client_name: 'New' }));
     const { die, never, isDead, store: dying } = mortal(store);
-    void start({
-      store: dying,
-      fetch: () => {
-        die();
-        return never;
-      },
-    }).delete();
+    abandon(
+      start({
+        store: dying,
+        fetch: () => {
+          die();
+          return never;
+        },
+      }).delete(),
+    );
     while (!isDead()) await new Promise((resolve) => setImmediate(resolve));
     await start({ store: { ...store, ownerIsGone: async () => isDead() } }).ensureRegistered();
     expect(living()).toHaveLength(2);
