@@ -13,10 +13,21 @@ export function credentialsOf(headers: Headers): Credentials {
 
 /** RFC 6749 section 2.3.1: id and secret are form-urlencoded each before they are joined. */
 function basicCredentials(value: string): Credentials | undefined {
+  const pair = basicPair(value);
+  if (pair === undefined) return undefined;
   try {
-    const [, client_id, client_secret] = /^([^:]*):(.*)$/s.exec(atob(value)) ?? [];
-    if (client_id === undefined || client_secret === undefined) return undefined;
-    return { scheme: 'basic', client_id: formDecoded(client_id), client_secret: formDecoded(client_secret) };
+    return { scheme: 'basic', client_id: formDecoded(pair[0]), client_secret: formDecoded(pair[1]) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** User and password as they stand in the header (RFC 7617 section 2), in UTF-8. */
+export function basicPair(value: string): readonly [string, string] | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(value), (letter) => letter.charCodeAt(0));
+    const [, user, password] = /^([^:]*):(.*)$/s.exec(new TextDecoder().decode(bytes)) ?? [];
+    return user === undefined || password === undefined ? undefined : [user, password];
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
 import type { FaultQueue, Faults } from './faults.js';
-import type { Settings } from './options.js';
 import type { IncomingRequest } from './request.js';
+import type { Timing } from './timing.js';
 
-/** The kinds of fault that the test server knows, as arrangements in its queue. */
-export function createFaults(queue: FaultQueue, { sleep }: Settings): Faults {
+/** The kinds of fault that a test server knows, as arrangements in its queue. */
+export function createFaults(queue: FaultQueue, { sleep }: Pick<Timing, 'sleep'>): Faults {
   return {
     failNext(fault = {}) {
       const { status = 500, headers = {}, body } = fault;
@@ -63,7 +63,7 @@ function connectionError(code: string, message: string): TypeError {
 
 const CHUNK_BYTES = 64 * 1024;
 
-function endlessBody({ signal }: IncomingRequest, sleep: Settings['sleep']): ReadableStream<Uint8Array> {
+function endlessBody({ signal }: IncomingRequest, sleep: Timing['sleep']): ReadableStream<Uint8Array> {
   const spaces = new TextEncoder().encode(' '.repeat(CHUNK_BYTES));
   return new ReadableStream<Uint8Array>({
     start(controller) {

@@ -2,7 +2,7 @@ import { type HttpHandler, HttpResponse, http } from 'msw';
 import type { TestServer } from './server.js';
 
 /**
- * Handlers for msw that put a test server in the place of the real one, so that an app is tested
+ * Handlers for msw that put a test server, of whichever kind, in the place of the real one, so that an app is tested
  * unchanged, through the global fetch. A broken connection becomes a network error.
  *
  * @example
@@ -12,7 +12,7 @@ import type { TestServer } from './server.js';
  * network.listen({ onUnhandledRequest: 'error' });
  * ```
  */
-export function testServerHandlers(server: TestServer): HttpHandler[] {
+export function testServerHandlers(server: Pick<TestServer, 'fetch' | 'origins'>): HttpHandler[] {
   return server.origins().map((origin) => {
     return http.all(`${origin}/*`, async ({ request }) => {
       const hasBody = request.method !== 'GET' && request.method !== 'HEAD';

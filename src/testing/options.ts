@@ -1,3 +1,5 @@
+import { type Timing, type TimingOptions, timingWithDefaults } from './timing.js';
+
 /** When a credential is replaced by a new one. The old one is dead at once. */
 export type Rotation = 'never' | 'on-read' | 'on-update' | 'on-both';
 
@@ -20,13 +22,9 @@ export type InitialAccessTokenRule =
   | ((token: string | undefined) => boolean | Promise<boolean>);
 
 /** Options of `createTestServer`. All have a default; without any it is an open, well-behaved server. */
-export interface TestServerOptions {
+export interface TestServerOptions extends TimingOptions {
   /** Issuer; may have a path. Default `https://as.example.test`. */
   readonly issuer?: string | undefined;
-  /** Clock, in epoch milliseconds. Default: `Date.now`. */
-  readonly now?: (() => number) | undefined;
-  /** Makes the unique part of ids, addresses and secrets. Default: `crypto.randomUUID`. */
-  readonly random?: (() => string) | undefined;
   /** When the registration access token is replaced. Default `on-update`, as oidc-provider can do it. */
   readonly rotation?: Rotation | undefined;
   /** When the client secret is replaced, its lifetime starting anew. Default `never`. */
@@ -35,10 +33,6 @@ export interface TestServerOptions {
   readonly initialAccessToken?: InitialAccessTokenRule | undefined;
   /** Lifetime of client secrets in seconds; 0 (the default) means that they never expire. */
   readonly secretExpiresInSeconds?: number | undefined;
-  /** How long an answer takes, in milliseconds. The request takes effect when it arrives. Default 0. */
-  readonly latencyMs?: number | (() => number) | undefined;
-  /** Waits. Default: a timer that `signal` ends. */
-  readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
   /** Whether registrations can be managed (RFC 7592). Default true. */
   readonly management?: boolean | undefined;
   /** What is registered instead of what was asked for (RFC 7591 section 3.2.1). Default: what was asked for. */
@@ -58,18 +52,14 @@ export interface TestServerOptions {
 }
 
 /** The options with every default in place. */
-export interface Settings {
+export interface Settings extends Timing {
   readonly issuer: string;
   /** The issuer as `URL` spells it, without a slash at the end: what the endpoints begin with. */
   readonly base: string;
-  readonly now: () => number;
-  readonly random: () => string;
   readonly rotation: Rotation;
   readonly rotateSecret: Rotation;
   readonly initialAccessToken: InitialAccessTokenRule | undefined;
   readonly secretExpiresInSeconds: number;
-  readonly latencyMs: () => number;
-  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   readonly management: boolean;
   readonly substitute: (metadata: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
   readonly omitOnRead: readonly string[];
@@ -87,18 +77,14 @@ export function withDefaults(options: TestServerOptions): Settings {
       `The issuer of a test server has neither query nor fragment (RFC 8414 section 2): ${issuer}`,
     );
   }
-  const latencyMs = options.latencyMs ?? 0;
   return {
     issuer,
     base: href.replace(/\/$/, ''),
-    now: options.now ?? (() => Date.now()),
-    random: options.random ?? (() => globalThis.crypto.randomUUID()),
+    ...timingWithDefaults(options),
     rotation: options.rotation ?? 'on-update',
     rotateSecret: options.rotateSecret ?? 'never',
     initialAccessToken: options.initialAccessToken,
     secretExpiresInSeconds: options.secretExpiresInSeconds ?? 0,
-    latencyMs: typeof latencyMs === 'function' ? latencyMs : () => latencyMs,
-    sleep: options.sleep ?? sleepOnTimer,
     management: options.management ?? true,
     substitute: options.substitute ?? ((metadata) => metadata),
     omitOnRead: options.omitOnRead ?? [],
@@ -107,16 +93,4 @@ export function withDefaults(options: TestServerOptions): Settings {
     wellKnown: options.wellKnown ?? ['oauth-inserted', 'openid-appended'],
     accounts: options.accounts ?? {},
   };
-}
-
-function sleepOnTimer(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal?.addEventListener('abort', finish);
-  });
 }

@@ -1,15 +1,13 @@
 import type { ServerMetadata } from '../protocol/types.js';
-import { orAborted } from './abort.js';
 import { createClientTable, type TestServerClient } from './clients.js';
 import type { Context } from './context.js';
 import { createFaults } from './fault-kinds.js';
 import { createFaultQueue, type Faults } from './faults.js';
 import { createInitialAccess } from './initial-access-token.js';
 import { type TestServerOptions, withDefaults } from './options.js';
-import { followRedirects } from './redirect.js';
-import { type IncomingRequest, readRequest } from './request.js';
 import { createRequestLog, type TestServerRequest } from './request-log.js';
 import { route } from './route.js';
+import { serve, type TestServerFetch } from './serve.js';
 import { serverMetadata } from './server-metadata.js';
 import { webFingerOrigins } from './webfinger.js';
 
@@ -20,7 +18,7 @@ export interface TestServer extends Faults {
    * Takes the place of `globalThis.fetch`. It needs no `this`, honours `signal`, and treats redirects as
    * Node's fetch does. What the server does not know, at whatever origin, is answered by 404.
    */
-  readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
+  readonly fetch: TestServerFetch;
   /** A copy of the metadata document. */
   metadata(): ServerMetadata;
   /** Every origin at which this server has something to say. */
@@ -63,27 +61,9 @@ export function createTestServer(options: TestServerOptions = {}): TestServer {
   const queue = createFaultQueue();
   const log = createRequestLog({ issued: clients.issued, isSecret: initialAccess.knows });
 
-  async function answer(request: IncomingRequest): Promise<Response> {
-    const noteStatus = log.add(request, settings.now());
-    const fault = queue.take(request);
-    const honest = fault?.after === 'request' ? undefined : await route(request, context);
-    const response = fault === undefined ? honest : await fault.strike(request);
-    if (response === undefined) throw new TypeError('A request got no answer.');
-    if (!response.headers.has('date')) response.headers.set('date', new Date(settings.now()).toUTCString());
-    const latency = settings.latencyMs();
-    if (latency > 0) await settings.sleep(latency, request.signal);
-    if (request.signal?.aborted !== true) noteStatus(response.status);
-    return response;
-  }
-
   return {
     issuer: settings.issuer,
-    async fetch(url, init = {}) {
-      init.signal?.throwIfAborted();
-      const request = await readRequest(url, init);
-      request.signal?.throwIfAborted();
-      return orAborted(followRedirects(request, init.redirect ?? 'follow', answer), request.signal);
-    },
+    fetch: serve({ timing: settings, log, queue, answer: (request) => route(request, context) }),
     metadata: () => serverMetadata(settings),
     origins: () => originsOf(context),
     clients: () => clients.all(),
