@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterAll, describe, expect, test } from 'vitest';
 import { RULES } from '../src/protocol/rules/catalogue.js';
+import { wso2Behaviours } from '../src/testing/index.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -113,6 +114,24 @@ describe('the documentation', () => {
     const text = await readFile(join(root, 'docs/metadata.md'), 'utf8');
     const rows = [...text.matchAll(/^\| `([\w-]+)` \| (must|best-practice|advice) \|/gm)];
     expect(Object.fromEntries(rows.map(([, rule, weight]) => [rule, weight]))).toEqual(RULES);
+  });
+
+  test('every switch of the stand-in for WSO2 has its row, with what each release does', async () => {
+    const text = await readFile(join(root, 'docs/testing.md'), 'utf8');
+    const versions = /^\| switch \| what it is about \| (.+) \|$/m.exec(text)?.[1]?.split(' | ') ?? [];
+    const rows = [...text.matchAll(/^\| `(\w+)` \| .+? \| (`.+`) \|$/gm)].filter(
+      ([, , cells = '']) => cells.split(' | ').length === versions.length,
+    );
+    const documented = versions.map((version, index) => [
+      version,
+      Object.fromEntries(
+        rows.map(([, name, cells = '']) => [
+          name,
+          JSON.parse((cells.split(' | ')[index] ?? '').replace(/^`|`$/g, '').replaceAll("'", '"')),
+        ]),
+      ),
+    ]);
+    expect(Object.fromEntries(documented)).toEqual(wso2Behaviours);
   });
 
   test('every code that is thrown is documented', async () => {

@@ -31,7 +31,13 @@ export interface SecretFinder {
 }
 
 const HIDDEN = '[secret]';
-const SECRET_MEMBERS = ['client_secret', 'registration_access_token', 'client_assertion', 'access_token'];
+const SECRET_MEMBERS = [
+  'client_secret',
+  'ext_param_client_secret',
+  'registration_access_token',
+  'client_assertion',
+  'access_token',
+];
 /** RFC 7518 section 6: what makes a key a private or a symmetric one. */
 const PRIVATE_KEY_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 

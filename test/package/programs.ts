@@ -5,7 +5,7 @@ export const ENTRIES = {
   'dcr-client/stores/redis': 'redisStore',
   'dcr-client/stores/postgres': 'postgresStore',
   'dcr-client/openid-client': 'openidClientConfiguration',
-  'dcr-client/testing': 'createTestServer',
+  'dcr-client/testing': 'createTestServer, createWso2TestServer',
   'dcr-client/testing/msw': 'testServerHandlers',
 } as const;
 
@@ -26,6 +26,7 @@ async function life() {
   const changed = await app().patch({ client_name: 'Changed' });
   if (changed.client_name !== 'Changed') throw new Error('not changed');
   if (testServerHandlers(server).length === 0) throw new Error('no handlers');
+  if (testServerHandlers(createWso2TestServer()).length === 0) throw new Error('no handlers');
   await app().delete();
   const error = await app().read().catch((reason) => reason);
   if (!isDcrError(error) || error.code !== 'not-registered') throw error;
