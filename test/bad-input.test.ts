@@ -149,6 +149,18 @@ const calls: [string, string, RegExp, (fetch: Fetch) => unknown][] = [
     (fetch) => readClient({ registration_client_uri: 'https://as.example/c1' }, fetch),
   ],
   [
+    'a registration access token with a line break',
+    'not-manageable',
+    /trailing newline/,
+    (fetch) => readClient({ ...registration, registration_access_token: 'token-of-c1\n' }, fetch),
+  ],
+  [
+    'a registration access token with half a character',
+    'not-manageable',
+    /no header/,
+    (fetch) => deleteClient({ ...registration, registration_access_token: '\ud800token' }, fetch),
+  ],
+  [
     'a registration that is none',
     'invalid-option',
     /must be an object/,

@@ -256,7 +256,13 @@ export const CLAUSES: Readonly<Record<string, Clause>> = {
     ],
   },
 
-  '6750-2.1-2': { tests: ['bad-input.test.ts: a token with a line break', 'answer R17-token-verbatim'] },
+  '6750-2.1-2': {
+    tests: [
+      'bad-input.test.ts: a token with a line break',
+      'bad-input.test.ts: a registration access token with a line break',
+      'answer R17-token-verbatim',
+    ],
+  },
   '6750-2-1': { tests: [TOKEN] },
   '6750-5.3-1': { tests: ['secrets.test.ts: no secret shows', TOKEN, CERTIFICATE] },
   '6750-5.3-2': {

@@ -47,15 +47,15 @@ function normalise(document: Record<string, unknown>): {
   kept: Record<string, unknown>;
   warnings: DcrWarning[];
 } {
-  const empty = Object.keys(document).filter((name) => document[name] === null || document[name] === '');
-  const wrong = Object.keys(document).filter(
-    (name) =>
-      !empty.includes(name) &&
-      ((/_(?:endpoint|uri)$/.test(name) && typeof document[name] !== 'string') || isTooDeep(document[name])),
-  );
-  const kept = Object.fromEntries(
-    Object.entries(document).filter(([name]) => !empty.includes(name) && !wrong.includes(name)),
-  );
+  const empty: string[] = [];
+  const wrong: string[] = [];
+  const kept: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(document)) {
+    const isNoText = /_(?:endpoint|uri)$/.test(name) && typeof value !== 'string';
+    if (value === null || value === '') empty.push(name);
+    else if (isNoText || isTooDeep(value)) wrong.push(name);
+    else kept.push([name, value]);
+  }
   const warnings: DcrWarning[] = [];
   if (empty.length > 0) {
     warnings.push({
@@ -71,5 +71,5 @@ function normalise(document: Record<string, unknown>): {
       members: wrong,
     });
   }
-  return { kept, warnings };
+  return { kept: Object.fromEntries(kept), warnings };
 }

@@ -1,5 +1,6 @@
 import type { OperationRules } from '../http/operation.js';
 import { DcrError } from '../protocol/errors.js';
+import { isSendable } from '../protocol/manageable.js';
 import type { Registration } from '../protocol/types.js';
 
 /** Where and with what a client is managed (RFC 7592 section 2). */
@@ -37,6 +38,14 @@ export function managementAccess(
       'not-manageable',
       `Could not ${attempted}: the registration has no ${missing}. The client still works for getting tokens; ` +
         'to change or delete it ask the operator of the server, or register a new one.',
+    );
+  }
+  if (!isSendable(token)) {
+    throw new DcrError(
+      'not-manageable',
+      `Could not ${attempted}: the registration_access_token holds spaces, line breaks or other characters that no header ` +
+        'can carry (RFC 6750 section 2.1). Look for a trailing newline; if the server issued it so, tell its operator. ' +
+        'The client still works for getting tokens. Nothing was sent.',
     );
   }
   const secrets = [token];

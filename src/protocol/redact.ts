@@ -8,9 +8,14 @@ function withoutSecrets(text: string, secrets: readonly string[] = []): string {
   // Longest first, so that a secret inside another leaves no rest behind.
   const spellings = secrets
     .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .flatMap((secret) => [secret, inAddress(secret)])
     .sort((a, b) => b.length - a.length);
   return spellings.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
+}
+
+/** Half a surrogate pair cannot be encoded; it becomes what any encoder puts in its place. */
+function inAddress(secret: string): string {
+  return encodeURIComponent(new TextDecoder().decode(new TextEncoder().encode(secret)));
 }
 
 /** What looks like a credential even if we did not send it. */

@@ -87,8 +87,9 @@ export function compareGranted(members: Members, known: Members, notes: Notes): 
 export function lookOver(members: Members, server: ServerMetadata | undefined, notes: Notes): void {
   const supported: unknown = server?.grant_types_supported;
   if (Array.isArray(supported) && Array.isArray(members.grant_types)) {
-    const missing = members.grant_types.filter((grant) => !supported.includes(grant));
-    if (missing.length > 0) notes.add('not-advertised', 'grant_types');
+    const advertised = new Set(supported);
+    if (members.grant_types.some((grant) => !advertised.has(grant)))
+      notes.add('not-advertised', 'grant_types');
   }
   const home = hostOf(members.client_uri);
   const elsewhere = ['logo_uri', 'tos_uri', 'policy_uri'].filter((name) => {

@@ -122,8 +122,8 @@ const valuesAreSupported: CrossFieldRule = ({ inForce, options, method }) => {
     const isDefault = member === 'token_endpoint_auth_method' && inForce[member] === undefined;
     const asked = isDefault ? (listed === undefined ? [] : [method]) : [inForce[member]].flat();
     if (supported === undefined) return [];
-    const known = supported.map(sortedWords);
-    const unknown = asked.filter((value) => typeof value === 'string' && !known.includes(sortedWords(value)));
+    const known = new Set(supported.map(sortedWords));
+    const unknown = asked.filter((value) => typeof value === 'string' && !known.has(sortedWords(value)));
     if (unknown.length === 0) return [];
     const says =
       listed === undefined

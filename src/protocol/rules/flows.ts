@@ -16,10 +16,11 @@ const GRANTS_FOR: Readonly<Record<string, { readonly rule: RuleId; readonly gran
 };
 
 /** GR-1 to GR-7, GR-10: response types have their grants. */
-const responseTypesHaveGrants: CrossFieldRule = ({ responseTypes, grantTypes }) =>
-  responseTypes.flatMap((type, index) => {
+const responseTypesHaveGrants: CrossFieldRule = ({ responseTypes, grantTypes }) => {
+  const given = new Set(grantTypes);
+  return responseTypes.flatMap((type, index) => {
     const path = `response_types[${index}]`;
-    if (grantTypes.length === 0) {
+    if (given.size === 0) {
       return [
         {
           rule: 'GR-10',
@@ -29,10 +30,11 @@ const responseTypesHaveGrants: CrossFieldRule = ({ responseTypes, grantTypes }) 
       ];
     }
     const needed = GRANTS_FOR[type];
-    const missing = needed?.grants.filter((grant) => !grantTypes.includes(grant)) ?? [];
+    const missing = needed?.grants.filter((grant) => !given.has(grant)) ?? [];
     if (needed === undefined || missing.length === 0) return [];
     return [{ rule: needed.rule, path, message: `"${type}" needs ${missing.join(' and ')} in grant_types` }];
   });
+};
 
 /** GR-9, CB-9: left out, `response_types` means `code`, which strict servers refuse without a grant for it. */
 const backChannelClientsSaySo: CrossFieldRule = ({ inForce, grantTypes, responseTypes }) => {

@@ -1,5 +1,5 @@
 import type { CrossFieldRule, Issue } from './catalogue.js';
-import { decodeBase64url } from './statement.js';
+import { certifies } from './certificate.js';
 import { isAsymmetric, type Jwk, textOf, type View } from './view.js';
 
 /** The members of a JWK that only its owner may see (RFC 7518 sections 6.2.2, 6.3.2, 6.4.1; AKP keys have `priv`). */
@@ -49,15 +49,24 @@ const mixedKeysSayTheirUse: CrossFieldRule = (view) => {
 };
 
 /** JK-5: who signs names the key, so names differ (RFC 7517 section 4.5). */
-const keysAreToldApart: CrossFieldRule = ({ keys }) =>
-  eachKey(keys, (key, index) => {
-    const others = keys.filter((_, at) => at !== index);
-    if (key.kid !== undefined && others.some(({ kid }) => kid === key.kid)) {
-      return { rule: 'JK-5', message: 'has the kid of another key: give each its own' };
-    }
-    if (key.kid !== undefined || !others.some(({ kty }) => kty === key.kty)) return undefined;
-    return { rule: 'JK-5', message: 'has no kid, and another key is of the same kind: give each a kid' };
+const keysAreToldApart: CrossFieldRule = ({ keys }) => {
+  // Counted once: an update judges the keys that the server answered, too, and those may be a megabyte of them.
+  const kids = countsOf(keys.map(({ kid }) => kid));
+  const kinds = countsOf(keys.map(({ kty }) => kty));
+  const isAlone = (counts: ReadonlyMap<unknown, number>, value: unknown) => (counts.get(value) ?? 0) < 2;
+  return eachKey(keys, ({ kid, kty }) => {
+    if (isAlone(kid === undefined ? kinds : kids, kid === undefined ? kty : kid)) return undefined;
+    return kid === undefined
+      ? { rule: 'JK-5', message: 'has no kid, and another key is of the same kind: give each a kid' }
+      : { rule: 'JK-5', message: 'has the kid of another key: give each its own' };
   });
+};
+
+function countsOf(values: readonly unknown[]): ReadonlyMap<unknown, number> {
+  const counts = new Map<unknown, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
 
 /** JK-6: a certificate stands beside the key it is for (RFC 7517 section 4.7). */
 const certificatesComeWithTheirKeys: CrossFieldRule = ({ keys }) =>
@@ -74,20 +83,6 @@ const certificatesComeWithTheirKeys: CrossFieldRule = ({ keys }) =>
       ? undefined
       : { rule: 'JK-6', message: 'has a certificate in x5c that is for another key' };
   });
-
-/** The bytes of a public key stand in its certificate as they are. */
-function certifies(key: Jwk): boolean {
-  const certificate =
-    Array.isArray(key.x5c) && typeof key.x5c[0] === 'string' ? decodeBase64url(key.x5c[0]) : undefined;
-  const part = textOf(key.kty === 'RSA' ? key.n : key.x);
-  const bytes = part === undefined ? undefined : decodeBase64url(part);
-  if (certificate === undefined || bytes === undefined || bytes.length === 0) return false;
-  const first = bytes[0] ?? 0;
-  for (let at = certificate.indexOf(first); at >= 0; at = certificate.indexOf(first, at + 1)) {
-    if (bytes.every((byte, index) => certificate[at + index] === byte)) return true;
-  }
-  return false;
-}
 
 const SIGNING_MEMBERS = ['request_object_signing_alg', 'backchannel_authentication_request_signing_alg'];
 const ENCRYPTION_MEMBERS = [

@@ -15,8 +15,7 @@ const profilesAreMet: CrossFieldRule = (view) =>
   });
 
 function broken(requirement: Requirement, view: View): readonly Issue[] {
-  const { rule, member, message, when } = requirement;
-  if (when !== undefined && view.inForce[when[0]] !== when[1]) return [];
+  const { rule, member, message } = requirement;
   const value = view.given[member];
   const issue = { rule, message };
   if (value === undefined) {

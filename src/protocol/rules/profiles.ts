@@ -14,8 +14,6 @@ export interface Requirement {
   readonly maximumLength?: number;
   /** The claim of the software statement that the member equals, or lies within. */
   readonly claim?: string;
-  /** Only where another member has this value. */
-  readonly when?: readonly [member: string, value: unknown];
 }
 
 /** A profile of rules: an ecosystem's, or a security profile's. */

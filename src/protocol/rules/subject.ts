@@ -33,7 +33,8 @@ const sectorFileListsRedirects: CrossFieldRule = ({ redirectUris, options }) => 
   const path = 'sector_identifier_uri';
   const listed = listOf(sectorIdentifier);
   if (listed === undefined) return [{ rule: 'SI-3', path, message: 'must lead to a JSON list of addresses' }];
-  const missing = redirectUris.filter((value) => !listed.includes(value));
+  const present = new Set(listed);
+  const missing = redirectUris.filter((value) => !present.has(value));
   if (missing.length === 0) return [];
   return [
     {
