@@ -74,8 +74,8 @@ function isKnown(known: Known, behaviour: Wso2Behaviour): boolean {
   const answers: Readonly<Record<Known, boolean>> = {
     all: true,
     none: false,
-    // 7.1 took these out, which is no difference, since it also began to drop what it does not know.
-    early: behaviour.unknownMembers !== 'dropped',
+    // 7.1 took these out.
+    early: !behaviour.laterExtensions,
     extensions: behaviour.extensions,
     later: behaviour.laterExtensions,
     reuse: behaviour.reuseRule,

@@ -111,8 +111,8 @@ describe('where only owners may', () => {
     expect((await read(server, body.client_id)).status).toBe(200);
   });
 
-  test('elsewhere every administrator may', async () => {
-    const server = serverOf('7.3', { users });
+  test.each(VERSIONS)('elsewhere every administrator may: %s', async (version) => {
+    const server = serverOf(version, { users });
     const { body } = await create(server, WEB);
     expect((await read(server, body.client_id, jane)).status).toBe(200);
   });

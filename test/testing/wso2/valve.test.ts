@@ -166,21 +166,24 @@ describe('tenants', () => {
     expect((await read(server, body.client_id)).status).toBe(200);
   });
 
-  test('one that does not exist is 404, as JSON for those who speak it', async () => {
-    const server = serverOf('7.3');
-    const options = { place: { tenant: 'nowhere.com' } };
-    const json = await read(server, 'x', options);
-    expect([json.status, json.body]).toEqual([
-      404,
-      {
-        code: 404,
-        message: 'nowhere.com is an invalid tenant domain',
-        description: 'nowhere.com is an invalid tenant domain',
-      },
-    ]);
-    const page = await read(server, 'x', { ...options, contentType: null });
-    expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html;charset=UTF-8']);
-  });
+  test.each(VERSIONS)(
+    'one that does not exist is 404, as JSON for those who speak it: %s',
+    async (version) => {
+      const server = serverOf(version);
+      const options = { place: { tenant: 'nowhere.com' } };
+      const json = await read(server, 'x', options);
+      expect([json.status, json.body]).toEqual([
+        404,
+        {
+          code: 404,
+          message: 'nowhere.com is an invalid tenant domain',
+          description: 'nowhere.com is an invalid tenant domain',
+        },
+      ]);
+      const page = await read(server, 'x', { ...options, contentType: null });
+      expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html;charset=UTF-8']);
+    },
+  );
 
   test('one that does not exist can be a redirect', async () => {
     const server = serverOf('7.3', { behaviour: { unknownTenant: 'redirect' } });
@@ -293,8 +296,12 @@ describe('organisations', () => {
     expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer realm=wso2.example.test']);
   });
 
-  test('are not there before 7.1', async () => {
-    const answer = await create(serverOf('7.0'), MACHINE, { place });
-    expect([answer.status, answer.text]).toEqual([404, 'Not Found']);
-  });
+  test.each(['5.11', '7.0'] as const)(
+    'are not there before 7.1, nor is their configuration: %s',
+    async (version) => {
+      const answer = await create(serverOf(version), MACHINE, { place });
+      expect([answer.status, answer.text]).toEqual([404, 'Not Found']);
+      expect(() => serverOf(version, { tenants: { a: { organizations: [ORGANIZATION] } } })).toThrow('7.1');
+    },
+  );
 });
