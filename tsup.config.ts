@@ -6,6 +6,7 @@ export const entry = {
   'stores/file': 'src/stores/file.ts',
   'stores/redis': 'src/stores/redis.ts',
   'stores/postgres': 'src/stores/postgres.ts',
+  'stores/kubernetes': 'src/stores/kubernetes.ts',
   'openid-client': 'src/integrations/openid-client.ts',
   'testing/index': 'src/testing/index.ts',
   'testing/msw': 'src/testing/msw.ts',

@@ -46,6 +46,7 @@ export type DcrErrorCode =
   | 'store-conflict'
   | 'store-failed'
   | 'record-too-new'
+  | 'record-unreadable'
   | 'registration-not-saved'
   | 'registration-budget-exhausted'
   | 'claim-busy'

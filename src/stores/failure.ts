@@ -62,7 +62,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** Every text that stands under a member whose name speaks of a secret or a token. */
-function secretsIn(value: unknown, isSecret = false): string[] {
+export function secretsIn(value: unknown, isSecret = false): string[] {
   if (typeof value === 'string') return isSecret ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) => secretsIn(member, /secret|token/i.test(name)));

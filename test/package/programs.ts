@@ -4,6 +4,7 @@ export const ENTRIES = {
   'dcr-client/stores/file': 'fileStore',
   'dcr-client/stores/redis': 'redisStore',
   'dcr-client/stores/postgres': 'postgresStore',
+  'dcr-client/stores/kubernetes': 'kubernetesSecretStore',
   'dcr-client/openid-client': 'openidClientConfiguration',
   'dcr-client/testing': 'createTestServer, createWso2TestServer',
   'dcr-client/testing/msw': 'testServerHandlers',
