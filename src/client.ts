@@ -103,7 +103,7 @@ export interface DcrClient {
 /**
  * Binds an app to its registration. Makes no request and reads no store yet.
  *
- * @throws DcrError `invalid-option`, `invalid-issuer`, `insecure-url`.
+ * @throws DcrError `invalid-option`, `invalid-issuer`, `insecure-url`, `secret-not-allowed`.
  */
 export function createDcrClient<const M extends ClientMetadata>(
   options: DcrTarget & DcrClientSettings<CheckedMetadata<M>>,

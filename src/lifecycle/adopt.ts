@@ -3,6 +3,7 @@ import { sameIssuer } from '../protocol/issuer.js';
 import { RECORD_FORMAT, type StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation } from '../protocol/types.js';
 import { acquireClaim } from './claim.js';
+import { recordFor } from './kept-secrets.js';
 import type { Lifecycle } from './lifecycle.js';
 import { look } from './look.js';
 import { emptyRecord } from './transitions.js';
@@ -17,7 +18,7 @@ export async function adoptClient(
   given: ClientInformation | StoredRegistration,
 ): Promise<ClientInformation> {
   const { session } = lifecycle;
-  const adopted = asRecord(lifecycle, given);
+  const adopted = recordFor(session.store, asRecord(lifecycle, given));
   const information = adopted.information;
   if (information === undefined) throw unusable('it holds no client');
   const claims = watchClaims(session);

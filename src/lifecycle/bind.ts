@@ -5,6 +5,7 @@ import { issuerKey, parseIssuer } from '../protocol/issuer.js';
 import type { ServerMetadata } from '../protocol/types.js';
 import { systemClock } from './clock.js';
 import type { DcrChange } from './events.js';
+import { wishFor } from './kept-secrets.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { DcrClientOptions } from './options.js';
 import type { Session } from './session.js';
@@ -61,7 +62,7 @@ export function lifecycleOf(options: DcrClientOptions, noticed: (change: DcrChan
     session,
     context,
     wanted: {
-      metadata,
+      metadata: wishFor(store, metadata),
       revision,
       onDrift,
       onSubstitution: options.onSubstitution ?? 'accept',

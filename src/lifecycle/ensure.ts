@@ -123,6 +123,8 @@ const REMEDIES: Record<string, string> = {
   'metadata-drift': 'Update the client deliberately, or set onDrift to "update" or "keep".',
   'secret-missing':
     'Change the wanted metadata (another token_endpoint_auth_method), or delete() and start over.',
+  'secret-not-allowed':
+    'Change the wanted metadata, or delete() and start over with a store that keeps secrets.',
   'substitution-rejected':
     'Its client could not be deleted again, so no other one is registered. Change the wanted metadata, set onSubstitution to "accept", or delete() and start over.',
   'redirect-uri-not-registered': 'Change the wanted redirect_uris, or delete() and start over.',

@@ -5,6 +5,7 @@ import type { StoredRegistration } from '../protocol/record.js';
 import { safeCause } from '../protocol/redact.js';
 import type { ClientInformation } from '../protocol/types.js';
 import { ClaimLate, type HeldClaim } from './claim.js';
+import { acceptedFor } from './kept-secrets.js';
 import type { Lifecycle } from './lifecycle.js';
 import { mergeRotation } from './lost.js';
 import { retryUnprocessed } from './retry.js';
@@ -61,7 +62,8 @@ async function saveAnswer(
   },
 ): Promise<ClientInformation> {
   const { session } = lifecycle;
-  const { exchange, used, accepted, operation = exchange.operation } = answered;
+  const { exchange, used, operation = exchange.operation } = answered;
+  const accepted = acceptedFor(session.store, answered.accepted);
   const { alsoRecord = (record) => record, keepClaim = false } = exchange;
   const regained = claim.record().managementLost !== undefined;
   const change = (record: StoredRegistration) =>

@@ -7,6 +7,7 @@ import type { HeldClaim } from './claim.js';
 import { applyChanges } from './drift.js';
 import { exchangeUnderClaim, storedClient } from './exchange.js';
 import { readExchange, updateExchange } from './exchange-requests.js';
+import { refuseSecretMethod } from './kept-secrets.js';
 import type { Lifecycle } from './lifecycle.js';
 import { look } from './look.js';
 import { recoverUnsettled } from './recover.js';
@@ -83,6 +84,7 @@ async function changeStored(
     }
     const registered = storedClient(claim.record());
     const metadata = target(registered);
+    refuseSecretMethod(lifecycle.session.store, 'update', metadata);
     await checkMetadata(metadata, { where: 'update', validation: lifecycle.validation, registered });
     const information = await exchangeUnderClaim(
       lifecycle,

@@ -7,6 +7,7 @@ import type { ClientInformation } from '../protocol/types.js';
 import { checkMetadata } from '../protocol/validate.js';
 import { acquireClaim, type HeldClaim, type Saved } from './claim.js';
 import { withDefaults } from './defaults.js';
+import { acceptedFor } from './kept-secrets.js';
 import type { Lifecycle } from './lifecycle.js';
 import { resolveLostRegistration } from './lost.js';
 import { type Answered, requestClient } from './request-client.js';
@@ -76,6 +77,8 @@ async function keep(
     await save(accepted, claim.save);
     accepted = await withSecretFromRead(lifecycle, accepted);
   }
+  const { information } = accepted;
+  accepted = acceptedFor(session.store, accepted);
   const substitution = await substitutionOf(lifecycle, accepted);
   if (substitution !== undefined && wanted.onSubstitution === 'reject') {
     const refused = { ...accepted, problem: 'substitution-rejected' as const };
@@ -98,7 +101,7 @@ async function keep(
     client_id,
     reason: cause.reason,
   });
-  if (accepted.problem !== undefined) throw registrationProblem(accepted);
+  if (accepted.problem !== undefined) throw registrationProblem({ ...accepted, information });
   return accepted.information;
 }
 

@@ -1,4 +1,4 @@
-import { DcrError } from '../protocol/errors.js';
+import { DcrError, isDcrError } from '../protocol/errors.js';
 import { sameIssuer } from '../protocol/issuer.js';
 import { RECORD_FORMAT, type StoredRegistration } from '../protocol/record.js';
 import type { Session } from './session.js';
@@ -42,6 +42,8 @@ export async function compareAndSet(
       );
       return { version };
     } catch (error) {
+      // No trying again will help.
+      if (isDcrError(error) && error.code === 'secret-not-allowed') throw error;
       const slot = await readSlot(session).catch(() => undefined);
       if (slot?.record !== undefined && slot.version !== undefined && isOurs(slot.record))
         return { version: slot.version };

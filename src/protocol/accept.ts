@@ -8,7 +8,7 @@ export interface Accepted {
   readonly information: ClientInformation;
   readonly warnings: readonly DcrWarning[];
   /** The client exists, but not as asked. */
-  readonly problem: 'secret-missing' | 'redirect-uri-not-registered' | undefined;
+  readonly problem: 'secret-missing' | 'secret-not-allowed' | 'redirect-uri-not-registered' | undefined;
   /** A secret that a read showed and that may or may not be in force. Secret. */
   readonly otherSecret: string | undefined;
   readonly status: number;
@@ -73,15 +73,22 @@ export function acceptAnswer(answer: ReceivedAnswer, setting: AnswerSetting): Ac
 /** The error for a client that exists but cannot be used as asked. */
 export function registrationProblem(accepted: Accepted): RegistrationError {
   const { problem = 'secret-missing', information, status, endpoint } = accepted;
-  const what =
-    problem === 'secret-missing'
-      ? `the server chose ${information.token_endpoint_auth_method ?? 'a secret-based method'} but issued no client_secret. ` +
-        'Ask for another token_endpoint_auth_method, or ask the operator where the secret is shown.'
-      : 'the server did not register every redirect URI that was asked for, so logins would fail. ' +
-        'Check which redirect URIs its policy allows.';
+  const method = information.token_endpoint_auth_method ?? 'a secret-based method';
+  const what = {
+    'secret-missing':
+      `the server chose ${method} but issued no client_secret. ` +
+      'Ask for another token_endpoint_auth_method, or ask the operator where the secret is shown.',
+    'secret-not-allowed':
+      `the server chose ${method}, and the store does not keep the client_secret that belongs to it. ` +
+      'Ask the operator to allow public clients (token_endpoint_auth_method "none"), or delete() the client and start over ' +
+      'with a store that keeps secrets (webStore({ allowSecrets: true })).',
+    'redirect-uri-not-registered':
+      'the server did not register every redirect URI that was asked for, so logins would fail. ' +
+      'Check which redirect URIs its policy allows.',
+  };
   return new RegistrationError(
     problem,
-    `The client was accepted at ${endpoint}, but ${what} The error's registration property holds the client.`,
+    `The client was accepted at ${endpoint}, but ${what[problem]} The error's registration property holds the client.`,
     { status, endpoint, registration: information },
   );
 }

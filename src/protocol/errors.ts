@@ -32,6 +32,7 @@ export type DcrErrorCode =
   | 'not-json'
   | 'no-client-id'
   | 'secret-missing'
+  | 'secret-not-allowed'
   | 'redirect-uri-not-registered'
   | 'substitution-rejected'
   | 'client-mismatch'
@@ -144,8 +145,8 @@ export class DiscoveryError extends DcrError {
 
 /**
  * The server created a client, but not one that can be used as asked (`secret-missing`,
- * `redirect-uri-not-registered`, `substitution-rejected`). `registration` holds what was answered; it carries credentials and is
- * not enumerable.
+ * `secret-not-allowed`, `redirect-uri-not-registered`, `substitution-rejected`). `registration` holds what was answered; it
+ * carries credentials and is not enumerable.
  */
 export class RegistrationError extends DcrError {
   /** What the server answered. Secret: `client_secret`, `registration_access_token`. */

@@ -114,7 +114,11 @@ export interface StoredRegistration {
   /** An operation whose outcome is still to be found out. */
   readonly unsettled?: UnsettledOperation;
   /** The client exists, but not as asked; it is not registered again until the wish changes. */
-  readonly problem?: 'secret-missing' | 'redirect-uri-not-registered' | 'substitution-rejected';
+  readonly problem?:
+    | 'secret-missing'
+    | 'secret-not-allowed'
+    | 'redirect-uri-not-registered'
+    | 'substitution-rejected';
   readonly habits: Habits;
   readonly claim?: Claim;
   /** The attempt whose outcome this record shows. */

@@ -36,6 +36,11 @@ export interface RegistrationStore {
   list?(prefix: string, options?: StoreOptions): AsyncIterable<string>;
   /** Calls `listener` when a key may have changed; the result ends that. */
   watch?(key: string, listener: () => void): () => void;
+  /**
+   * False: a record with a client secret is refused (`secret-not-allowed`), so an app on this store is a public client.
+   * The lifecycle asks before it registers.
+   */
+  readonly keepsSecrets?: false;
   /** Describes this process, for {@link RegistrationStore.ownerIsGone} to judge later. */
   owner?(): Promise<string>;
   /** True only if the process that `owner` describes certainly runs no more. */
