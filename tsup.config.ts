@@ -4,6 +4,7 @@ import { defineConfig } from 'tsup';
 export const entry = {
   index: 'src/index.ts',
   'stores/file': 'src/stores/file.ts',
+  'stores/web': 'src/stores/web.ts',
   'stores/redis': 'src/stores/redis.ts',
   'stores/postgres': 'src/stores/postgres.ts',
   'stores/kubernetes': 'src/stores/kubernetes.ts',

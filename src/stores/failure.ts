@@ -15,7 +15,7 @@ export function storeConflict(key: string): DcrError {
   );
 }
 
-/** What is asked of a backend that is reached over a network, and what to say when it fails. */
+/** What is asked of a backend, and what to say when it fails. */
 export interface BackendCall {
   /** As in "could not … the registration". */
   readonly verb: string;
@@ -25,6 +25,8 @@ export interface BackendCall {
   readonly options: StoreOptions | undefined;
   /** What the backend calls this failure, and what to do about it. */
   readonly explain: (error: unknown) => { readonly code: string | undefined; readonly remedy: string };
+  /** What to do when no answer comes, where it is no server that is asked. */
+  readonly late?: string;
   /** What is sent, if it holds secrets: a backend may repeat it in its words. */
   readonly sent?: unknown;
 }
@@ -45,7 +47,8 @@ export async function callBackend<T>(
   const late = () =>
     failed(
       `no answer in ${timeoutMs} ms`,
-      'Check that the server is up and reachable and not overloaded, or raise timeoutMs of the store.',
+      call.late ??
+        'Check that the server is up and reachable and not overloaded, or raise timeoutMs of the store.',
     );
   try {
     return await withLimit({ signal: options?.signal, timeoutMs, time: systemTime }, late, work);

@@ -2,6 +2,7 @@
 export const ENTRIES = {
   'dcr-client': 'createDcrClient, isDcrError',
   'dcr-client/stores/file': 'fileStore',
+  'dcr-client/stores/web': 'webStore',
   'dcr-client/stores/redis': 'redisStore',
   'dcr-client/stores/postgres': 'postgresStore',
   'dcr-client/stores/kubernetes': 'kubernetesSecretStore',

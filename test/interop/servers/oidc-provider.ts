@@ -13,6 +13,8 @@ export interface OidcProviderOptions {
   readonly initialAccessToken?: string;
   /** Ways to authenticate that it offers. Default: all that need no certificate. */
   readonly methods?: readonly ClientAuthMethod[];
+  /** Lets pages of any origin register and manage, which it does not by itself. */
+  readonly cors?: boolean;
   /** Clients that exist from the start. */
   readonly clients?: object[];
 }
@@ -21,6 +23,7 @@ export interface OidcProviderOptions {
 export async function startOidcProvider({
   rotate = true,
   initialAccessToken,
+  cors = false,
   clients = [],
   methods = ['none', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'],
 }: OidcProviderOptions = {}) {
@@ -46,7 +49,7 @@ export async function startOidcProvider({
   const { warn, info } = console;
   Object.assign(console, { warn: () => {}, info: () => {} });
   const { Provider } = await import('oidc-provider');
-  handle = new Provider(issuer, {
+  const provider = new Provider(issuer, {
     clients: clients as ClientMetadata[],
     clientAuthMethods: [...methods],
     features: {
@@ -56,7 +59,19 @@ export async function startOidcProvider({
       clientCredentials: { enabled: true },
     },
     ttl: { ClientCredentials: 600 },
-  }).callback();
+  });
+  if (cors) {
+    provider.use(async (context, next) => {
+      context.set({
+        'access-control-allow-origin': '*',
+        'access-control-allow-methods': 'GET, POST, PUT, DELETE',
+        'access-control-allow-headers': 'authorization, content-type',
+      });
+      if (context.method === 'OPTIONS') context.status = 204;
+      else await next();
+    });
+  }
+  handle = provider.callback();
   Object.assign(console, { warn, info });
   return {
     issuer,
