@@ -12,8 +12,13 @@ async function isThere(shown: string): Promise<boolean> {
   const [, kind, id] = /^(rule|answer) (\S+)$/.exec(shown) ?? [];
   if (kind === 'rule') return EXAMPLES.some(({ rule }) => rule === id);
   if (kind === 'answer') {
-    const open = await readFile(fileURLToPath(new URL('./answers/answers.test.ts', import.meta.url)), 'utf8');
-    return answers.some((row) => row.id === id) && !open.includes(`'${id}'`);
+    const tables = await Promise.all(
+      ['answers', 'discovery'].map((name) =>
+        readFile(fileURLToPath(new URL(`./answers/${name}.test.ts`, import.meta.url)), 'utf8'),
+      ),
+    );
+    // A row that is left open is named in its file.
+    return answers.some((row) => row.id === id) && !tables.some((text) => text.includes(`'${id}'`));
   }
   const [file = '', title = ''] = shown.split(/: (.*)/s);
   const text = await readFile(fileURLToPath(new URL(`./${file}`, import.meta.url)), 'utf8');
@@ -22,7 +27,7 @@ async function isThere(shown: string): Promise<boolean> {
 
 describe('the duties of a client', () => {
   test('there are as many as the specifications have', () => {
-    expect([clauses.length, duties.length]).toEqual([223, 105]);
+    expect([clauses.length, duties.length]).toEqual([235, 111]);
   });
 
   test.each(duties.map(({ id, level }) => [id, level] as const))('%s, a %s, is shown', async (id) => {

@@ -1,6 +1,6 @@
 /**
  * Where the duties of a client are shown: RFC 7591, RFC 7592, OpenID Connect Registration and Discovery, RFC 7033,
- * RFC 8414, RFC 6750. An id names the specification, the section and a count within it.
+ * RFC 8414, RFC 9728, RFC 6750. An id names the specification, the section and a count within it.
  *
  * `tests` are `file: title`, `rule X` for the examples of a rule of metadata, and `answer X` for a row of the real
  * answers. `deviation` says where we do otherwise on purpose, `elsewhere` whose part of the work it is.
@@ -22,6 +22,8 @@ const GET = 'wire.test.ts: discovery is a GET, without a body, a cookie or a cre
 const CERTIFICATE = 'interop/network.test.ts: a certificate that nobody vouches for';
 const VECTORS = 'answers/webfinger.test.ts: every identifier, through the public function';
 const UPDATE = 'protocol/outgoing.test.ts: an update leaves out what the server issues';
+const RESOURCES =
+  'The metadata of a protected resource is read by who calls that resource; this package begins at the issuer that it names.';
 const LOGINS =
   'Logins and the checking of tokens are done by openid-client, to which the registration is handed over.';
 
@@ -73,7 +75,12 @@ export const CLAUSES: Readonly<Record<string, Clause>> = {
   '7591-3-1': { tests: ['bad-input.test.ts: an endpoint in plain http', 'answer D08-plain-http-endpoint'] },
   '7591-3.1-1': { tests: [WIRE] },
   '7591-3.1.1-1': { tests: [EXACT] },
-  '7591-3.2.2-5': { tests: ['protocol/refusal.test.ts: RFC 7591', 'answer E04-400-code-message'] },
+  '7591-3.2.2-5': {
+    tests: [
+      'protocol/refusal.test.ts: RFC 7591 with members that nobody knows',
+      'answer E04-400-code-message',
+    ],
+  },
   '7591-5-1': { tests: [CERTIFICATE] },
   '7591-5-2': { tests: ['rule RU-3', 'rule AT-3'] },
   '7591-6-1': { tests: ['rule DM-15'] },
@@ -255,6 +262,13 @@ export const CLAUSES: Readonly<Record<string, Clause>> = {
       'discovery/server-metadata.test.ts: expectedIssuer accepts the metadata of a server that calls itself otherwise',
     ],
   },
+
+  '9728-3.1-1': { elsewhere: RESOURCES },
+  '9728-3.1-2': { elsewhere: RESOURCES },
+  '9728-3.2-1': { elsewhere: RESOURCES },
+  '9728-3.3-1': { elsewhere: RESOURCES },
+  '9728-3.3-2': { elsewhere: RESOURCES },
+  '9728-3.3-3': { elsewhere: RESOURCES },
 
   '6750-2.1-2': {
     tests: [

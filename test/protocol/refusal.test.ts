@@ -23,6 +23,12 @@ describe('the words of a refusal', () => {
       'invalid_redirect_uri',
       'not allowed',
     ],
+    [
+      'RFC 7591 with members that nobody knows',
+      { error: 'invalid_client_metadata', error_description: 'no name', hint: 7, details: [{ field: 'x' }] },
+      'invalid_client_metadata',
+      'no name',
+    ],
     ['a nested error', { error: { code: 'bad_request', message: 'no name' } }, 'bad_request', 'no name'],
     [
       'code and message',

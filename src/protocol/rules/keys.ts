@@ -153,7 +153,9 @@ function keyKind(alg: string): { readonly kty: string; readonly crv?: readonly s
   };
   const curve = curves[alg];
   if (curve !== undefined) return { kty: 'EC', crv: [curve] };
-  return /^Ed/.test(alg) ? { kty: 'OKP', crv: ['Ed25519', 'Ed448'] } : undefined;
+  // RFC 9864 names the curve; EdDSA leaves it to the key.
+  if (alg === 'Ed25519' || alg === 'Ed448') return { kty: 'OKP', crv: [alg] };
+  return alg === 'EdDSA' ? { kty: 'OKP', crv: ['Ed25519', 'Ed448'] } : undefined;
 }
 
 function wantsSigning({ method, inForce }: View): boolean {

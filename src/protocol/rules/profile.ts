@@ -11,8 +11,23 @@ const profilesAreMet: CrossFieldRule = (view) =>
     return [
       ...profile.requirements.flatMap((requirement) => broken(requirement, view)),
       ...statementIssues(profile, view),
+      ...curveIssues(profile, view),
     ];
   });
+
+function curveIssues({ forbiddenCurves = [] }: ProfileRules, { keys }: View): readonly Issue[] {
+  return keys.flatMap(({ crv }, index) => {
+    const curve = textOf(crv);
+    if (curve === undefined || !forbiddenCurves.includes(curve)) return [];
+    return [
+      {
+        rule: 'AL-7',
+        path: `jwks.keys[${index}]`,
+        message: `is on the curve ${curve}, which this profile forbids`,
+      },
+    ];
+  });
+}
 
 function broken(requirement: Requirement, view: View): readonly Issue[] {
   const { rule, member, message } = requirement;

@@ -25,6 +25,8 @@ export interface ProfileRules {
   /** Rules that do not hold here. */
   readonly waives?: readonly RuleId[];
   readonly requirements: readonly Requirement[];
+  /** Curves that no key of the client may be on (AL-7). */
+  readonly forbiddenCurves?: readonly string[];
   /** What the software statement is like. */
   readonly statement?: {
     readonly rule: RuleId;
@@ -74,6 +76,7 @@ export const PROFILES: Readonly<Record<MetadataProfile, ProfileRules>> = {
   // FAPI 2.0 Security Profile section 5.4, Message Signing
   'fapi-2': {
     strict: true,
+    forbiddenCurves: ['Ed448'],
     requirements: [
       ...signedBy(['PS256', 'ES256', 'EdDSA', 'Ed25519']),
       explicitIdTokenAlg,

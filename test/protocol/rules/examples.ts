@@ -62,6 +62,39 @@ const ssa = (claims: Record<string, unknown> = {}, alg = 'PS256') => ({
   software_statement: statement({ iat: NOW / 1000 - 60, ...claims }, alg),
 });
 
+/** Nothing that CDR objects to, so that one change shows one demand. */
+const atCdr = (more: Record<string, unknown> = {}) =>
+  web({
+    token_endpoint_auth_method: 'private_key_jwt',
+    authorization_signed_response_alg: 'PS256',
+    ...uri,
+    ...more,
+  });
+
+/** One algorithm of the client's, and the list of those that the other side knows (AL-4), or the client itself (RM-1). */
+const LISTS = [
+  ['token_endpoint_auth_signing_alg', 'token_endpoint_auth_signing_alg_values_supported'],
+  ['id_token_signed_response_alg', 'id_token_signing_alg_values_supported'],
+  ['id_token_encrypted_response_alg', 'id_token_encryption_alg_values_supported'],
+  ['id_token_encrypted_response_enc', 'id_token_encryption_enc_values_supported'],
+  ['userinfo_signed_response_alg', 'userinfo_signing_alg_values_supported'],
+  ['userinfo_encrypted_response_alg', 'userinfo_encryption_alg_values_supported'],
+  ['userinfo_encrypted_response_enc', 'userinfo_encryption_enc_values_supported'],
+  ['request_object_signing_alg', 'request_object_signing_alg_values_supported'],
+  ['request_object_encryption_alg', 'request_object_encryption_alg_values_supported'],
+  ['request_object_encryption_enc', 'request_object_encryption_enc_values_supported'],
+  ['authorization_signed_response_alg', 'authorization_signing_alg_values_supported'],
+  ['authorization_encrypted_response_alg', 'authorization_encryption_alg_values_supported'],
+  ['authorization_encrypted_response_enc', 'authorization_encryption_enc_values_supported'],
+  ['introspection_signed_response_alg', 'introspection_signing_alg_values_supported'],
+  ['introspection_encrypted_response_alg', 'introspection_encryption_alg_values_supported'],
+  ['introspection_encrypted_response_enc', 'introspection_encryption_enc_values_supported'],
+  [
+    'backchannel_authentication_request_signing_alg',
+    'backchannel_authentication_request_signing_alg_values_supported',
+  ],
+] as const;
+
 export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'shape',
@@ -86,13 +119,17 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'RU-3',
     valid: [app('http://127.0.0.1/cb'), app('http://[::1]:8000/cb')],
-    invalid: [],
+    invalid: [
+      app('http://c.example/cb'),
+      { ...to('http://c.example/cb'), token_endpoint_auth_method: 'none' },
+      [to('http://c.example/cb'), { mode: 'strict' }],
+    ],
     tolerated: [to('http://c.example/cb')],
   },
   {
     rule: 'RU-5',
     valid: [to('https://a.c.example/cb')],
-    invalid: [],
+    invalid: [[to('https://*.c.example/cb'), { mode: 'strict' }]],
     tolerated: [to('https://*.c.example/cb')],
   },
   {
@@ -111,7 +148,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'RU-7',
     valid: [app('com.example.app:/oauth2redirect')],
-    invalid: [],
+    invalid: [[app('myapp:/cb'), { mode: 'strict' }]],
     tolerated: [app('myapp:/cb'), app('myapp://cb')],
   },
   { rule: 'RU-9', valid: [to(CB), to('https://c.example/@joe')], invalid: [to('https://u:p@c.example/cb')] },
@@ -119,7 +156,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'RU-11',
     valid: [app('http://127.0.0.1/cb')],
-    invalid: [app('urn:ietf:wg:oauth:2.0:oob'), app('urn:ietf:wg:oauth:2.0:oob:auto')],
+    invalid: [app('oob'), app('urn:ietf:wg:oauth:2.0:oob'), app('urn:ietf:wg:oauth:2.0:oob:auto')],
   },
   {
     rule: 'RU-13',
@@ -129,7 +166,12 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'RU-17',
     valid: [service(), ssa(), web()],
-    invalid: [{}, to(), { grant_types: ['authorization_code'] }],
+    invalid: [
+      { grant_types: ['implicit', 'client_credentials'], response_types: [] },
+      {},
+      to(),
+      { grant_types: ['authorization_code'] },
+    ],
   },
 
   {
@@ -139,7 +181,11 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'AT-2',
-    valid: [web({ grant_types: ['implicit'], response_types: ['id_token'] })],
+    valid: [
+      app('http://localhost/cb', { grant_types: ['implicit'], response_types: ['id_token'] }),
+      to('https://localhost/cb'),
+      web({ grant_types: ['implicit'], response_types: ['id_token'] }),
+    ],
     invalid: ['https://localhost/cb', 'https://127.0.0.1/cb', 'https://[::1]/cb'].map((value) => ({
       ...to(value),
       grant_types: ['implicit'],
@@ -166,7 +212,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
     valid: [web(), app('com.example.app:/cb')],
     invalid: [to(CB, 'com.example.app:/cb'), app(CB, to(CB, 'http://127.0.0.1/cb'))],
   },
-  { rule: 'AT-7', valid: [app('http://127.0.0.1/cb')], invalid: [to('http://127.0.0.1/cb')] },
+  { rule: 'AT-7', valid: [web(), app('http://127.0.0.1/cb')], invalid: [to('http://127.0.0.1/cb')] },
   {
     rule: 'AT-8',
     valid: [web({ application_type: 'web' }), [web({ application_type: 'mobile' }), uk]],
@@ -215,7 +261,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'GR-9',
-    valid: [service(), web()],
+    valid: [{ grant_types: ['implicit'] }, service(), web()],
     invalid: [
       { grant_types: ['client_credentials'] },
       { grant_types: ['urn:ietf:params:oauth:grant-type:device_code'] },
@@ -228,12 +274,20 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'GR-11',
-    valid: [web({ grant_types: ['authorization_code', 'refresh_token'] })],
+    valid: [
+      { grant_types: ['client_credentials'], response_types: [] },
+      { grant_types: ['refresh_token', 'authorization_code'] },
+      web({ grant_types: ['authorization_code', 'refresh_token'] }),
+    ],
     invalid: [{ grant_types: ['refresh_token'], response_types: [] }],
   },
   {
     rule: 'GR-12',
-    valid: [web({ response_types: ['code'] })],
+    valid: [
+      web({ grant_types: ['authorization_code'] }),
+      web({ response_types: ['none'] }),
+      web({ response_types: ['code'] }),
+    ],
     invalid: [
       web({ grant_types: ['authorization_code', 'implicit'], response_types: ['code'] }),
       web({ response_types: ['id_token'], grant_types: ['authorization_code', 'implicit'] }),
@@ -247,6 +301,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'GR-15',
     valid: [
+      [web({ grant_types: ['implicit'], response_types: ['id_token'] }), server({})],
       [web(), server({ grant_types_supported: ['authorization_code'], response_types_supported: ['code'] })],
       [
         web({ response_types: ['id_token code'], grant_types: ['authorization_code', 'implicit'] }),
@@ -263,6 +318,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
     rule: 'GR-16',
     valid: [web(), [web(), fapi]],
     invalid: [
+      [web({ response_types: ['none'] }), fapi],
       [
         web({ response_types: ['code id_token token'], grant_types: ['authorization_code', 'implicit'] }),
         fapi,
@@ -270,7 +326,11 @@ export const EXAMPLES: readonly RuleExamples[] = [
       [web({ response_types: ['code id_token'], grant_types: ['authorization_code', 'implicit'] }), fapi],
       [service({ grant_types: ['password'] }), { mode: 'strict' }],
     ],
-    tolerated: [service({ grant_types: ['password'] })],
+    tolerated: [
+      { redirect_uris: [CB], grant_types: ['implicit'], response_types: ['id_token'] },
+      web({ response_types: ['code token'] }),
+      service({ grant_types: ['password'] }),
+    ],
   },
   {
     rule: 'GR-17',
@@ -325,6 +385,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'AM-7',
     valid: [
+      [web({ token_endpoint_auth_method: 'client_secret_basic' }), server({})],
       [
         web({ token_endpoint_auth_method: 'none' }),
         server({ token_endpoint_auth_methods_supported: ['none'] }),
@@ -338,7 +399,12 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'AM-8',
-    valid: [app('com.example.app:/cb'), web()],
+    valid: [
+      { grant_types: ['client_credentials'], response_types: [] },
+      to('https://c.example/cb', 'http://127.0.0.1/cb'),
+      app('com.example.app:/cb'),
+      web(),
+    ],
     invalid: [{ application_type: 'native', ...to('com.example.app:/cb') }, to('http://127.0.0.1/cb')],
   },
   {
@@ -381,8 +447,23 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'JK-4',
-    valid: [web(keys({ ...EC, use: 'sig' }, { ...RSA, use: 'enc' }))],
+    valid: [
+      web(keys({ ...EC, use: 'sig' }, { ...EC, kid: 'a' })),
+      web({ ...keys(EC, RSA), token_endpoint_auth_method: 'private_key_jwt' }),
+      web({ ...keys(EC, RSA), id_token_encrypted_response_alg: 'RSA-OAEP' }),
+      web({
+        ...keys(RSA),
+        token_endpoint_auth_method: 'private_key_jwt',
+        id_token_encrypted_response_alg: 'RSA-OAEP',
+      }),
+      web(keys({ ...EC, use: 'sig' }, { ...RSA, use: 'enc' })),
+    ],
     invalid: [
+      web({
+        ...keys(EC, RSA),
+        request_object_signing_alg: 'ES256',
+        id_token_encrypted_response_alg: 'RSA-OAEP',
+      }),
       web(keys({ ...EC, use: 'sig' }, { ...EC, use: 'enc', kid: 'a' }, RSA)),
       web({
         ...keys(EC, RSA),
@@ -403,6 +484,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
       web(keys({ ...EC, x5c: certificateOf(EC.x, EC.y) })),
     ],
     invalid: [
+      web(keys({ kty: 'EC', crv: EC.crv, x: EC.x, x5c: certificateOf(EC.x, EC.y) })),
       web(keys({ kty: 'RSA', x5c: ['MIIB'] })),
       web(keys({ x5c: ['MIIB'] })),
       web(keys({ ...EC, x5c: certificateOf('b3RoZXI') })),
@@ -416,6 +498,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
       web({ request_object_signing_alg: 'HS256' }),
     ],
     invalid: [
+      web({ userinfo_encrypted_response_alg: 'ECDH-ES+A256KW' }),
       web({ id_token_encrypted_response_alg: 'RSA-OAEP' }),
       web({ request_object_signing_alg: 'ES256' }),
       web({ backchannel_authentication_request_signing_alg: 'ES256' }),
@@ -424,6 +507,11 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'JK-8',
     valid: [
+      web({ token_endpoint_auth_signing_alg: 'RS256', ...keys(EC) }),
+      web({ request_object_signing_alg: 'ES256', ...keys({ ...EC, kid: 'a' }, RSA) }),
+      web({ request_object_signing_alg: 'EdDSA', ...keys({ kty: 'OKP', crv: 'Ed25519', x: 'x' }) }),
+      web({ request_object_signing_alg: 'PS256', ...keys(RSA) }),
+      web({ request_object_signing_alg: 'HS256', ...keys(EC) }),
       web({
         token_endpoint_auth_method: 'private_key_jwt',
         token_endpoint_auth_signing_alg: 'ES256',
@@ -432,6 +520,8 @@ export const EXAMPLES: readonly RuleExamples[] = [
       web({ id_token_encrypted_response_alg: 'ECDH-ES', ...keys(EC) }),
     ],
     invalid: [
+      web({ request_object_signing_alg: 'ES384', ...keys(EC) }),
+      web({ request_object_signing_alg: 'Ed25519', ...keys({ kty: 'OKP', crv: 'Ed448', x: 'x' }) }),
       web({
         token_endpoint_auth_method: 'private_key_jwt',
         token_endpoint_auth_signing_alg: 'ES256',
@@ -454,7 +544,10 @@ export const EXAMPLES: readonly RuleExamples[] = [
 
   {
     rule: 'TL-1',
-    valid: [web({ token_endpoint_auth_method: 'tls_client_auth', tls_client_auth_san_dns: 'c.example' })],
+    valid: [
+      web({ token_endpoint_auth_method: 'tls_client_auth', ...ssa() }),
+      web({ token_endpoint_auth_method: 'tls_client_auth', tls_client_auth_san_dns: 'c.example' }),
+    ],
     invalid: [
       web({ token_endpoint_auth_method: 'tls_client_auth' }),
       web({
@@ -467,6 +560,10 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'TL-2',
     valid: [
+      web({
+        token_endpoint_auth_method: 'self_signed_tls_client_auth',
+        ...keys(EC, { ...RSA, x5c: certificateOf(RSA.n) }),
+      }),
       web({
         token_endpoint_auth_method: 'self_signed_tls_client_auth',
         ...keys({ ...RSA, x5c: certificateOf(RSA.n) }),
@@ -488,10 +585,14 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'TL-4',
     valid: [
+      web({ tls_client_auth_subject_dn: 'CN = c, OU=Unit, 2.5.4.10=O' }),
+      web({ tls_client_auth_subject_dn: 'C=' }),
       web({ tls_client_auth_subject_dn: 'CN=c,O=Example\\, Inc.,C=GB' }),
       web({ tls_client_auth_subject_dn: '2.5.4.3=c+OU=x' }),
     ],
     invalid: [
+      web({ tls_client_auth_subject_dn: 'CN=c,' }),
+      web({ tls_client_auth_subject_dn: 'CN=c,O' }),
       web({ tls_client_auth_subject_dn: '/C=GB/O=Example/CN=c' }),
       web({ tls_client_auth_subject_dn: 'c.example' }),
     ],
@@ -513,8 +614,16 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'TL-7',
-    valid: [web({ dpop_bound_access_tokens: true })],
+    valid: [
+      web({ response_types: ['code token'], grant_types: ['authorization_code', 'implicit'] }),
+      web({ dpop_bound_access_tokens: true }),
+    ],
     invalid: [
+      web({
+        tls_client_certificate_bound_access_tokens: true,
+        response_types: ['code', 'code token'],
+        grant_types: ['authorization_code', 'implicit'],
+      }),
       web({
         dpop_bound_access_tokens: true,
         response_types: ['code token'],
@@ -529,6 +638,11 @@ export const EXAMPLES: readonly RuleExamples[] = [
     invalid: [
       web({
         id_token_signed_response_alg: 'none',
+        response_types: ['code', 'id_token'],
+        grant_types: ['authorization_code', 'implicit'],
+      }),
+      web({
+        id_token_signed_response_alg: 'none',
         response_types: ['code id_token'],
         grant_types: ['authorization_code', 'implicit'],
       }),
@@ -536,8 +650,19 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'AL-2',
-    valid: [web({ id_token_signed_response_alg: 'HS256' })],
-    invalid: [web({ id_token_signed_response_alg: 'HS256', token_endpoint_auth_method: 'none' })],
+    valid: [
+      web({ id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'none' }),
+      web({ id_token_signed_response_alg: 'HS256' }),
+    ],
+    invalid: [
+      ...[
+        'userinfo_signed_response_alg',
+        'request_object_signing_alg',
+        'introspection_signed_response_alg',
+        'authorization_signed_response_alg',
+      ].map((name) => web({ [name]: 'HS256', token_endpoint_auth_method: 'none' })),
+      web({ id_token_signed_response_alg: 'HS256', token_endpoint_auth_method: 'none' }),
+    ],
   },
   {
     rule: 'AL-3',
@@ -547,12 +672,15 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'AL-4',
     valid: [
+      ...LISTS.map(([member, list]) => [web({ [member]: 'a' }), server({ [list]: ['a', 'b'] })] as const),
+      web({ id_token_signed_response_alg: 'ES256' }),
       [
         web({ id_token_signed_response_alg: 'ES256' }),
         server({ id_token_signing_alg_values_supported: ['ES256'] }),
       ],
     ],
     invalid: [
+      ...LISTS.map(([member, list]) => [web({ [member]: 'a' }), server({ [list]: ['b'] })] as const),
       [
         web({ id_token_signed_response_alg: 'ES256' }),
         server({ id_token_signing_alg_values_supported: ['RS256'] }),
@@ -566,8 +694,13 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'AL-7',
-    valid: [[web({ id_token_signed_response_alg: 'PS256' }), fapi]],
+    valid: [
+      [web({ id_token_signed_response_alg: 'EdDSA', ...keys({ kty: 'OKP', crv: 'Ed25519', x: 'x' }) }), fapi],
+      [web({ id_token_signed_response_alg: 'PS256' }), uk],
+      [web({ id_token_signed_response_alg: 'PS256' }), fapi],
+    ],
     invalid: [
+      [web({ id_token_signed_response_alg: 'PS256', ...keys({ kty: 'OKP', crv: 'Ed448', x: 'x' }) }), fapi],
       [web({ id_token_signed_response_alg: 'RS256' }), fapi],
       [web({ request_object_signing_alg: 'RS256', ...uri }), uk],
     ],
@@ -614,7 +747,11 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'EN-6',
-    valid: [web({ id_token_encrypted_response_alg: 'A128KW' })],
+    valid: [
+      web({ id_token_encrypted_response_alg: 'RSA-OAEP', token_endpoint_auth_method: 'none', ...uri }),
+      web({ request_object_encryption_alg: 'dir', token_endpoint_auth_method: 'none' }),
+      web({ id_token_encrypted_response_alg: 'A128KW' }),
+    ],
     invalid: [
       web({ id_token_encrypted_response_alg: 'A128KW', token_endpoint_auth_method: 'none' }),
       web({ userinfo_encrypted_response_alg: 'dir', token_endpoint_auth_method: 'none' }),
@@ -623,9 +760,14 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'EN-7',
     valid: [
+      web({ introspection_signed_response_alg: 'ES256' }),
       web({ userinfo_encrypted_response_alg: 'RSA-OAEP', userinfo_signed_response_alg: 'ES256', ...uri }),
     ],
-    invalid: [web({ userinfo_encrypted_response_alg: 'RSA-OAEP', ...uri })],
+    invalid: [
+      web({ introspection_encrypted_response_alg: 'RSA-OAEP', ...uri }),
+      web({ authorization_encrypted_response_alg: 'RSA-OAEP', ...uri }),
+      web({ userinfo_encrypted_response_alg: 'RSA-OAEP', ...uri }),
+    ],
   },
   {
     rule: 'EN-8',
@@ -684,8 +826,23 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'SI-7',
-    valid: [[web({ subject_type: 'pairwise' }), { registered: { ...web({ subject_type: 'pairwise' }) } }]],
+    valid: [
+      [
+        {
+          ...to('https://new.example/cb'),
+          subject_type: 'pairwise',
+          sector_identifier_uri: 'https://s.example/u',
+        },
+        { registered: web({ subject_type: 'pairwise', sector_identifier_uri: 'https://s.example/u' }) },
+      ],
+      [to('https://new.example/cb'), { registered: web({ subject_type: 'pairwise' }) }],
+      [web({ subject_type: 'pairwise' }), { registered: { ...web({ subject_type: 'pairwise' }) } }],
+    ],
     invalid: [
+      [
+        { ...to(CB, 'https://new.example/cb'), subject_type: 'pairwise' },
+        { registered: web({ subject_type: 'pairwise' }) },
+      ],
       [
         { ...to('https://new.example/cb'), subject_type: 'pairwise' },
         { registered: web({ subject_type: 'pairwise' }) },
@@ -699,11 +856,17 @@ export const EXAMPLES: readonly RuleExamples[] = [
       web({ request_uris: ['https://c.example/ro.jwt'] }),
       web({ request_uris: ['http://c.example/ro.jwt'], request_object_signing_alg: 'ES256', ...uri }),
     ],
-    invalid: [web({ request_uris: ['http://c.example/ro.jwt'], request_object_signing_alg: 'none' })],
+    invalid: [
+      web({ request_uris: ['http://c.example/ro.jwt'] }),
+      web({ request_uris: ['http://c.example/ro.jwt'], request_object_signing_alg: 'none' }),
+    ],
   },
   {
     rule: 'RQ-2',
-    valid: [web({ require_signed_request_object: true, request_object_signing_alg: 'PS256', ...uri })],
+    valid: [
+      web({ require_signed_request_object: true }),
+      web({ require_signed_request_object: true, request_object_signing_alg: 'PS256', ...uri }),
+    ],
     invalid: [web({ require_signed_request_object: true, request_object_signing_alg: 'none' })],
   },
   {
@@ -716,8 +879,14 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'RQ-5',
-    valid: [web({ request_uris: ['https://c.example/ro'] })],
-    invalid: [web({ request_uris: [`https://c.example/${'x'.repeat(2000)}`] })],
+    valid: [
+      web({ request_uris: [`https://c.example/${'x'.repeat(494)}`] }),
+      web({ request_uris: ['https://c.example/ro'] }),
+    ],
+    invalid: [
+      web({ request_uris: [`https://c.example/${'x'.repeat(495)}`] }),
+      web({ request_uris: [`https://c.example/${'x'.repeat(2000)}`] }),
+    ],
   },
   {
     rule: 'RQ-6',
@@ -760,12 +929,14 @@ export const EXAMPLES: readonly RuleExamples[] = [
       service({ backchannel_token_delivery_mode: 'push', backchannel_client_notification_endpoint: CB }),
     ],
     invalid: [
+      service({ backchannel_token_delivery_mode: 'poll' }),
       service({ backchannel_token_delivery_mode: 'ping', backchannel_client_notification_endpoint: CB }),
     ],
   },
   {
     rule: 'CB-3',
     valid: [
+      service({ grant_types: [CIBA], backchannel_token_delivery_mode: 'poll' }),
       service({
         grant_types: [CIBA],
         backchannel_token_delivery_mode: 'ping',
@@ -773,6 +944,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
       }),
     ],
     invalid: [
+      service({ backchannel_token_delivery_mode: 'push' }),
       service({ grant_types: [CIBA], backchannel_token_delivery_mode: 'ping' }),
       service({
         grant_types: [CIBA],
@@ -783,8 +955,10 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'CB-4',
-    valid: [web({ backchannel_authentication_request_signing_alg: 'ES256', ...uri })],
+    valid: [web(uri), web({ backchannel_authentication_request_signing_alg: 'ES256', ...uri })],
     invalid: [
+      web({ backchannel_authentication_request_signing_alg: 'HS256', ...uri }),
+      web({ backchannel_authentication_request_signing_alg: 'none', ...uri }),
       web({ backchannel_authentication_request_signing_alg: 'HS256' }),
       web({ backchannel_authentication_request_signing_alg: 'ES256' }),
     ],
@@ -792,6 +966,28 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'CB-5',
     valid: [
+      service({ grant_types: [CIBA], backchannel_token_delivery_mode: 'poll' }),
+      service({ subject_type: 'pairwise' }),
+      service({
+        grant_types: [CIBA],
+        backchannel_token_delivery_mode: 'poll',
+        subject_type: 'pairwise',
+        sector_identifier_uri: 'https://s.example/u',
+      }),
+      service({
+        grant_types: [CIBA],
+        backchannel_token_delivery_mode: 'poll',
+        subject_type: 'pairwise',
+        token_endpoint_auth_method: 'self_signed_tls_client_auth',
+        ...uri,
+      }),
+      service({
+        grant_types: [CIBA],
+        backchannel_token_delivery_mode: 'poll',
+        subject_type: 'pairwise',
+        backchannel_authentication_request_signing_alg: 'ES256',
+        ...uri,
+      }),
       service({
         grant_types: [CIBA],
         backchannel_token_delivery_mode: 'poll',
@@ -801,6 +997,12 @@ export const EXAMPLES: readonly RuleExamples[] = [
       }),
     ],
     invalid: [
+      service({
+        grant_types: [CIBA],
+        backchannel_token_delivery_mode: 'ping',
+        backchannel_client_notification_endpoint: CB,
+        subject_type: 'pairwise',
+      }),
       service({ grant_types: [CIBA], backchannel_token_delivery_mode: 'poll', subject_type: 'pairwise' }),
       service({
         grant_types: [CIBA],
@@ -824,6 +1026,11 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'CB-6',
     valid: [
+      [service({ subject_type: 'pairwise' }), { sectorIdentifier: [] }],
+      [
+        service({ backchannel_token_delivery_mode: 'push', backchannel_client_notification_endpoint: CB }),
+        { sectorIdentifier: [] },
+      ],
       [
         service({
           grant_types: [CIBA],
@@ -864,6 +1071,8 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'CB-8',
     valid: [
+      [web({ backchannel_user_code_parameter: false }), uk],
+      web({ backchannel_token_delivery_mode: 'push' }),
       [
         web({
           backchannel_token_delivery_mode: 'ping',
@@ -874,6 +1083,8 @@ export const EXAMPLES: readonly RuleExamples[] = [
       ],
     ],
     invalid: [
+      [web({ backchannel_authentication_request_signing_alg: 'RS256', ...uri }), fapi],
+      [web({ backchannel_token_delivery_mode: 'push' }), uk],
       [web({ backchannel_token_delivery_mode: 'push' }), fapi],
       [web({ backchannel_user_code_parameter: true }), uk],
     ],
@@ -905,7 +1116,10 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'LO-3',
-    valid: [web({ frontchannel_logout_uri: 'https://c.example/fc' })],
+    valid: [
+      service({ frontchannel_logout_uri: 'https://c.example/fc' }),
+      web({ frontchannel_logout_uri: 'https://c.example/fc' }),
+    ],
     invalid: [
       web({ frontchannel_logout_uri: 'https://c.example:8443/fc' }),
       web({ frontchannel_logout_uri: 'https://d.example/fc' }),
@@ -969,11 +1183,19 @@ export const EXAMPLES: readonly RuleExamples[] = [
     rule: 'DM-4',
     valid: [web({ contacts: ['ops@c.example'] })],
     invalid: [web({ contacts: 'ops@c.example' })],
-    tolerated: [web({ contacts: ['https://c.example'] })],
+    tolerated: [
+      web({ contacts: ['joe'] }),
+      web({ contacts: ['joe@c.example, ann@c.example'] }),
+      web({ contacts: ['https://c.example'] }),
+    ],
   },
   {
     rule: 'DM-5',
-    valid: [web({ scope: 'openid profile' })],
+    valid: [
+      web({ scope: 'a' }),
+      web({ scope: 'openid profile https://c.example/read' }),
+      web({ scope: 'openid profile' }),
+    ],
     invalid: [
       web({ scope: ['openid'] }),
       web({ scope: 'a  b' }),
@@ -993,7 +1215,10 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'DM-7',
-    valid: [web({ tos_uri: 'https://c.example/tos', 'tos_uri#de': 'https://c.example/agb' })],
+    valid: [
+      web({ logo_uri: 'http://c.example/l' }),
+      web({ tos_uri: 'https://c.example/tos', 'tos_uri#de': 'https://c.example/agb' }),
+    ],
     invalid: [
       web({ tos_uri: 'c.example/tos' }),
       web({ client_uri: 'not a url' }),
@@ -1016,6 +1241,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
     rule: 'DM-10',
     valid: [[web({ response_modes: ['jwt'] }), server({ response_modes_supported: ['jwt'] })]],
     invalid: [
+      [web({ response_modes: ['jwt'] }), server({ response_modes_supported: ['query'] })],
       [
         web({ authorization_details_types: ['payment'] }),
         server({ authorization_details_types_supported: ['account'] }),
@@ -1026,6 +1252,8 @@ export const EXAMPLES: readonly RuleExamples[] = [
     rule: 'DM-11',
     valid: [web({ software_statement: statement({ client_name: 'App' }) })],
     invalid: [
+      web({ software_statement: `${encode({})}.${encode({ iss: 'x' })}.c2ln` }),
+      web({ software_statement: `${statement({})}.x` }),
       web({ software_statement: statement({}, 'none') }),
       web({ software_statement: 'a.b' }),
       web({ software_statement: 'a.b.c' }),
@@ -1042,7 +1270,10 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'DM-13',
-    valid: [web({ logo_uri: 'https://c.example/logo' })],
+    valid: [
+      app('com.example.app:/cb', { logo_uri: 'https://cdn.example/logo' }),
+      web({ logo_uri: 'https://c.example/logo' }),
+    ],
     invalid: [web({ logo_uri: 'https://cdn.example/logo' })],
   },
   {
@@ -1052,7 +1283,12 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'DM-15',
-    valid: [web(), [web({ client_id: 'c1' }), uk]],
+    valid: [
+      [web({ client_id: 'https://c.example/c' }), cimd],
+      [web({ client_id: 'c1' }), { registered: { client_id: 'c1' } }],
+      web(),
+      [web({ client_id: 'c1' }), uk],
+    ],
     invalid: [
       web({ client_id: 'mine' }),
       web({ client_secret: 'x' }),
@@ -1062,12 +1298,16 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'RM-1',
     valid: [
+      ...LISTS.map(([member, list]) => web({ [member]: 'a', [list]: ['a', 'b'] })),
       web({
         id_token_signing_alg_values_supported: ['ES256', 'RS256'],
         id_token_signed_response_alg: 'RS256',
       }),
     ],
     invalid: [
+      ...LISTS.map(([member, list]) => web({ [member]: 'a', [list]: ['b'] })),
+      web({ token_endpoint_auth_method: 'none', token_endpoint_auth_methods_supported: ['private_key_jwt'] }),
+      web({ subject_type: 'public', subject_types_supported: ['pairwise'] }),
       web({ id_token_signing_alg_values_supported: ['ES256'], id_token_signed_response_alg: 'RS256' }),
     ],
   },
@@ -1079,7 +1319,10 @@ export const EXAMPLES: readonly RuleExamples[] = [
 
   {
     rule: 'UP-2',
-    valid: [[web({ client_id: 'c1' }), { registered: { client_id: 'c1' } }]],
+    valid: [
+      [web({ client_name: 'New' }), { registered: { client_id: 'c1' } }],
+      [web({ client_id: 'c1' }), { registered: { client_id: 'c1' } }],
+    ],
     invalid: [[web({ client_id: 'c2' }), { registered: { client_id: 'c1' } }]],
   },
   {
@@ -1089,7 +1332,21 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'UP-4',
-    valid: [[web({ client_name: 'New' }), { registered: web({ client_name: 'Old' }) }]],
+    valid: [
+      [
+        web(),
+        {
+          registered: {
+            ...web(),
+            client_id: 'c1',
+            client_secret: 's',
+            registration_access_token: 't',
+            vendor: 1,
+          },
+        },
+      ],
+      [web({ client_name: 'New' }), { registered: web({ client_name: 'Old' }) }],
+    ],
     invalid: [[{ client_name: 'New' }, { registered: web({ client_name: 'Old' }) }]],
   },
   {
@@ -1113,6 +1370,8 @@ export const EXAMPLES: readonly RuleExamples[] = [
       [web({ iss: 'abc123', aud: '0015800001041RHAAY', jti: '9A2C0B1E-7C1D-4F3A-8B2E-0123456789AB' }), uk],
     ],
     invalid: [
+      [web({ jti: '9A2C0B1E-7C1D-4F3A-8B2E-0123456789ABC' }), uk],
+      [web({ jti: 'X9A2C0B1E-7C1D-4F3A-8B2E-0123456789AB' }), uk],
       [web({ jti: '9a2c0b1e-7c1d-4f3a-8b2e-0123456789ab' }), uk],
       [web({ iss: 'https://tpp.example' }), uk],
       [web({ aud: 'x'.repeat(19) }), uk],
@@ -1137,6 +1396,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
     rule: 'EC-BR-1',
     valid: [[ssa(), br]],
     invalid: [
+      [{ software_statement: statement({ iat: 'now' }, 'PS256') }, br],
       [web(), br],
       [ssa({ iat: NOW / 1000 - 600 }), br],
       [ssa({}, 'RS256'), br],
@@ -1170,22 +1430,31 @@ export const EXAMPLES: readonly RuleExamples[] = [
     valid: [
       [{ request_object_encryption_alg: 'RSA-OAEP', request_object_encryption_enc: 'A256GCM', ...ssa() }, br],
     ],
-    invalid: [[{ request_object_encryption_alg: 'RSA1_5', ...ssa() }, br]],
+    invalid: [
+      [{ request_object_encryption_alg: 'RSA-OAEP', request_object_encryption_enc: 'A128GCM', ...ssa() }, br],
+      [{ request_object_encryption_alg: 'RSA1_5', ...ssa() }, br],
+    ],
   },
   {
     rule: 'EC-CDR-1',
-    valid: [[web({ token_endpoint_auth_method: 'private_key_jwt', ...uri, response_types: ['code'] }), cdr]],
+    valid: [
+      [atCdr(), cdr],
+      [atCdr({ response_types: ['code'], application_type: 'web' }), cdr],
+    ],
     invalid: [
-      [web({ response_types: ['code id_token'] }), cdr],
-      [web({ application_type: 'native' }), cdr],
+      [atCdr({ token_endpoint_auth_method: undefined }), cdr],
+      [atCdr({ token_endpoint_auth_method: 'client_secret_basic' }), cdr],
+      [atCdr({ response_types: ['code id_token'] }), cdr],
+      [atCdr({ application_type: 'native' }), cdr],
     ],
   },
   {
     rule: 'EC-CDR-2',
-    valid: [[web({ authorization_signed_response_alg: 'PS256' }), cdr]],
+    valid: [[atCdr(), cdr]],
     invalid: [
-      [web({ id_token_encrypted_response_alg: 'RSA-OAEP' }), cdr],
-      [web(), cdr],
+      [atCdr({ authorization_signed_response_alg: undefined }), cdr],
+      [atCdr({ id_token_encrypted_response_alg: 'RSA-OAEP' }), cdr],
+      [atCdr({ id_token_encrypted_response_enc: 'A256GCM' }), cdr],
     ],
   },
   {
@@ -1212,6 +1481,9 @@ export const EXAMPLES: readonly RuleExamples[] = [
       [web({ client_id: 'https://c.example/a/b?x=1' }), cimd],
     ],
     invalid: [
+      [web(), cimd],
+      [web({ client_id: 'xhttps://c.example/c' }), cimd],
+      [web({ client_id: 'https://c.example/./c' }), cimd],
       'https://c.example',
       'https://c.example/',
       'https://c.example/a/../b',
@@ -1223,12 +1495,15 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'EC-CM-2',
-    valid: [[web({ client_id: 'https://c.example/c' }), { ...cimd, documentUrl: 'https://c.example/c' }]],
+    valid: [
+      [web({ client_id: 'https://c.example/c' }), { documentUrl: 'https://c.example/d' }],
+      [web({ client_id: 'https://c.example/c' }), { ...cimd, documentUrl: 'https://c.example/c' }],
+    ],
     invalid: [[web({ client_id: 'https://c.example/c' }), { ...cimd, documentUrl: 'https://c.example/c/' }]],
   },
   {
     rule: 'EC-CM-3',
-    valid: [[web({ client_id: 'https://c.example/c' }), cimd]],
+    valid: [web({ client_id: 'https://other.example/c' }), [web({ client_id: 'https://c.example/c' }), cimd]],
     invalid: [[web({ client_id: 'https://other.example/c' }), cimd]],
   },
 ];
