@@ -316,7 +316,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'GR-16',
-    valid: [web(), [web(), fapi]],
+    valid: [[web({ response_types: ['code'] }), fapi], web(), [web(), fapi]],
     invalid: [
       [web({ response_types: ['none'] }), fapi],
       [
@@ -346,6 +346,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'AM-3',
     valid: [
+      web(),
       web({ token_endpoint_auth_method: 'private_key_jwt', ...uri }),
       { token_endpoint_auth_method: 'private_key_jwt', ...ssa() },
     ],
@@ -354,6 +355,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'AM-4',
     valid: [
+      web({ token_endpoint_auth_signing_alg: 'RS256' }),
       web({ token_endpoint_auth_method: 'client_secret_jwt', token_endpoint_auth_signing_alg: 'HS256' }),
     ],
     invalid: [
@@ -368,6 +370,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'AM-6',
     valid: [
+      web({ token_endpoint_auth_signing_alg: 'HS256' }),
       web({
         token_endpoint_auth_method: 'private_key_jwt',
         token_endpoint_auth_signing_alg: 'PS256',
@@ -420,7 +423,10 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'AM-12',
-    valid: [[{ ...ssa(), token_endpoint_auth_method: 'private_key_jwt' }, br]],
+    valid: [
+      [ssa({ token_endpoint_auth_method: 'private_key_jwt' }), br],
+      [{ ...ssa(), token_endpoint_auth_method: 'private_key_jwt' }, br],
+    ],
     invalid: [
       [ssa(), br],
       [web(), fapi],
@@ -717,6 +723,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'EN-1',
     valid: [
+      web(),
       web({
         id_token_encrypted_response_alg: 'RSA-OAEP-256',
         id_token_encrypted_response_enc: 'A256GCM',
@@ -727,22 +734,22 @@ export const EXAMPLES: readonly RuleExamples[] = [
   },
   {
     rule: 'EN-2',
-    valid: [web({ userinfo_encrypted_response_alg: 'RSA-OAEP', ...uri })],
+    valid: [web(), web({ userinfo_encrypted_response_alg: 'RSA-OAEP', ...uri })],
     invalid: [web({ userinfo_encrypted_response_enc: 'A256GCM' })],
   },
   {
     rule: 'EN-3',
-    valid: [web({ request_object_encryption_alg: 'RSA-OAEP' })],
+    valid: [web(), web({ request_object_encryption_alg: 'RSA-OAEP' })],
     invalid: [web({ request_object_encryption_enc: 'A256GCM' })],
   },
   {
     rule: 'EN-4',
-    valid: [web({ authorization_encrypted_response_alg: 'RSA-OAEP', ...uri })],
+    valid: [web(), web({ authorization_encrypted_response_alg: 'RSA-OAEP', ...uri })],
     invalid: [web({ authorization_encrypted_response_enc: 'A256GCM' })],
   },
   {
     rule: 'EN-5',
-    valid: [web({ introspection_encrypted_response_alg: 'RSA-OAEP', ...uri })],
+    valid: [web(), web({ introspection_encrypted_response_alg: 'RSA-OAEP', ...uri })],
     invalid: [web({ introspection_encrypted_response_enc: 'A256GCM' })],
   },
   {
@@ -772,6 +779,7 @@ export const EXAMPLES: readonly RuleExamples[] = [
   {
     rule: 'EN-8',
     valid: [
+      web(),
       web({
         nfv_token_encrypted_response_alg: 'RSA-OAEP',
         nfv_token_encrypted_response_enc: 'A256GCM',
@@ -839,6 +847,10 @@ export const EXAMPLES: readonly RuleExamples[] = [
       [web({ subject_type: 'pairwise' }), { registered: { ...web({ subject_type: 'pairwise' }) } }],
     ],
     invalid: [
+      [
+        web({ subject_type: 'pairwise', sector_identifier_uri: 'https://new.example/u' }),
+        { registered: web({ subject_type: 'pairwise', sector_identifier_uri: 'https://s.example/u' }) },
+      ],
       [
         { ...to(CB, 'https://new.example/cb'), subject_type: 'pairwise' },
         { registered: web({ subject_type: 'pairwise' }) },
@@ -1481,9 +1493,11 @@ export const EXAMPLES: readonly RuleExamples[] = [
       [web({ client_id: 'https://c.example/a/b?x=1' }), cimd],
     ],
     invalid: [
-      [web(), cimd],
-      [web({ client_id: 'xhttps://c.example/c' }), cimd],
-      [web({ client_id: 'https://c.example/./c' }), cimd],
+      undefined,
+      'xhttps://c.example/c',
+      'https://c.example/./c',
+      'https://c.example/..',
+      'https://c.example/a/b/../c',
       'https://c.example',
       'https://c.example/',
       'https://c.example/a/../b',

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ValidateMetadataOptions, validateMetadata } from '../../../src/index.js';
+import { clientMembers } from '../../../generated/members.js';
+import { type MetadataProfile, type ValidateMetadataOptions, validateMetadata } from '../../../src/index.js';
 import { RULES, type RuleId } from '../../../src/protocol/rules/catalogue.js';
 import ruleIds from '../../fixtures/rules.json' with { type: 'json' };
 import { ELSEWHERE, EXAMPLES, type RuleExamples } from './examples.js';
@@ -92,6 +93,28 @@ describe('validateMetadata', () => {
       ['AM-3', 'token_endpoint_auth_method'],
     ]);
     for (const { message } of findings) expect(message.length).toBeGreaterThan(10);
+  });
+
+  test.each(Object.entries(clientMembers))('%s of another JSON type is an error', async (name, { kind }) => {
+    const wrong = kind === 'string' || kind === 'uri' ? [7] : 'x';
+    const findings = await validateMetadata({ [name]: wrong });
+    expect(findings.find(({ path }) => path === name)?.severity).toBe('error');
+  });
+
+  test('without validation nothing is found but a private key', async () => {
+    const jwks = { keys: [{ kty: 'EC', d: 'x' }] };
+    const metadata = { redirect_uris: ['/cb'], default_max_age: -1, jwks };
+    const findings = await validateMetadata(metadata, { mode: 'off' });
+    expect(findings.map(({ rule, path, severity }) => [rule, path, severity])).toEqual([
+      ['JK-3', 'jwks.keys[0]', 'error'],
+    ]);
+  });
+
+  test('a rule weighs more where a profile says so', async () => {
+    const metadata = { ...sound, tls_client_auth_subject_dn: 'CN=c' };
+    const severity = async (profiles: readonly MetadataProfile[]) =>
+      (await validateMetadata(metadata, { profiles })).find(({ rule }) => rule === 'TL-3')?.severity;
+    expect([await severity([]), await severity(['uk-open-banking'])]).toEqual(['warning', 'error']);
   });
 
   test('strict mode makes best practices errors, and nothing else', async () => {
