@@ -2,6 +2,7 @@ import { DcrError } from '../protocol/errors.js';
 import { sameIssuer } from '../protocol/issuer.js';
 import { RECORD_FORMAT, type StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation } from '../protocol/types.js';
+import { withAdopted } from './adoption.js';
 import { acquireClaim } from './claim.js';
 import { recordFor } from './kept-secrets.js';
 import type { Lifecycle } from './lifecycle.js';
@@ -11,7 +12,8 @@ import { watchClaims } from './wait.js';
 
 /**
  * Takes over an existing client, or the unsaved record of an error. The client that was stored here before, if it
- * is another one, is retired. No request is made.
+ * is another one, is retired; where an error's record has been overtaken by others, what they made stands and is returned.
+ * No request is made.
  */
 export async function adoptClient(
   lifecycle: Lifecycle,
@@ -34,32 +36,17 @@ export async function adoptClient(
       await claims.pause('adopt');
       continue;
     }
-    const saved = await claim.settle((record) => merged(record, adopted, session.clock.now()));
+    const saved = await claim.settle((record) => withAdopted(record, adopted, session.clock.now()));
     if ('lost' in saved) {
       await claims.pause('adopt');
       continue;
     }
-    session.changed({ type: 'adopted', client_id: information.client_id, reason: 'asked for' });
-    return information;
+    const standing = saved.record.information;
+    if (standing === undefined) throw deletedSince(information);
+    if (standing.client_id === information.client_id)
+      session.changed({ type: 'adopted', client_id: information.client_id, reason: 'asked for' });
+    return standing;
   }
-}
-
-function merged(record: StoredRegistration, adopted: StoredRegistration, now: number): StoredRegistration {
-  const old = record.information;
-  const replaces = old !== undefined && old.client_id !== adopted.information?.client_id;
-  const { attempts, suspectedOrphans, retired, server, claim } = record;
-  const found = suspectedOrphans.filter(
-    ({ attempt, client_id }) => attempt !== adopted.settledBy && client_id !== adopted.information?.client_id,
-  );
-  const known = new Set(attempts.map(({ attempt }) => attempt));
-  return {
-    ...adopted,
-    ...((adopted.server ?? server) ? { server: adopted.server ?? server } : {}),
-    ...(claim === undefined ? {} : { claim }),
-    attempts: [...attempts, ...adopted.attempts.filter(({ attempt }) => !known.has(attempt))],
-    suspectedOrphans: found,
-    retired: replaces ? [...retired, { information: old, retiredAt: now }] : retired,
-  };
 }
 
 function asRecord(
@@ -89,6 +76,13 @@ function asRecord(
 
 function isRecord(given: ClientInformation | StoredRegistration): given is StoredRegistration {
   return 'format' in given && 'suspectedOrphans' in given && Array.isArray(given.suspectedOrphans);
+}
+
+function deletedSince({ client_id }: ClientInformation): DcrError {
+  return new DcrError(
+    'not-registered',
+    `adopt: client ${JSON.stringify(client_id)} has been deleted since, so there is nothing to take over. Call ensureRegistered() for another one.`,
+  );
 }
 
 function unusable(why: string): DcrError {

@@ -52,6 +52,7 @@ export async function acquireClaim(
   let aliveAt = clock.monotonic();
   const first = await compareAndSet(session, { record: base, expected: slot.version }, holdsOurs);
   if ('conflict' in first) return undefined;
+  base = first.record;
   let version = first.version;
 
   /** Writes over our own claim; a conflict that still shows it brought somebody's merged credentials. */
@@ -62,8 +63,10 @@ export async function acquireClaim(
       const next = change(base);
       const outcome = await compareAndSet(session, { record: next, expected: version }, isOurs);
       if ('version' in outcome) {
-        [base, version, aliveAt] = [next, outcome.version, startedWriting];
-        return { record: next };
+        [base, version, aliveAt] = [outcome.record, outcome.version, startedWriting];
+        // Saved, and taken from us since.
+        if (!settled && !holdsOurs(base)) lost = { record: base, version };
+        return { record: base };
       }
       const { record, version: standing } = outcome.conflict;
       if (record === undefined || standing === undefined || !holdsOurs(record)) {

@@ -70,7 +70,8 @@ async function saveAnswer(
     alsoRecord(withAnswer(record, operation, { accepted, used, now: session.clock.now() }));
   const saved = await (keepClaim ? claim.save(change) : claim.settle(change)).catch((error: unknown) => {
     const { claim: _unheld, ...record } = change(claim.record());
-    throw new UnsavedRegistrationError(record, error);
+    const unsaved = { of: 'change', used: used.registration_access_token } as const;
+    throw new UnsavedRegistrationError({ ...record, unsaved }, error);
   });
   for (const warning of accepted.warnings) session.warn(warning);
   if ('lost' in saved) await mergeRotation(lifecycle, operation, { accepted, used });
@@ -133,7 +134,10 @@ async function afterLostAnswer(
   throw error;
 }
 
-/** Marks the token as dead, unless a slow process has brought a newer one meanwhile. */
+/**
+ * Marks the token as dead, unless another process has brought a newer one meanwhile: a slow one into our record, or the one
+ * that took our claim.
+ */
 async function settleRefused(
   lifecycle: Lifecycle,
   claim: HeldClaim,
@@ -149,13 +153,13 @@ async function settleRefused(
   if (exchange.awaitSlowOwner === true) await awaitNewerToken(lifecycle, claim, used);
   const now = lifecycle.session.clock.now();
   let superseded = false;
-  await claim.settle((record) => {
+  const settled = await claim.settle((record) => {
     superseded = record.information?.registration_access_token !== used.registration_access_token;
     if (superseded) return record;
     const lost = withManagementLost(record, reason, now);
     return code === undefined ? lost : alsoIfRefused(lost, code);
   });
-  if (superseded) throw new ClaimLate('Another process brought a newer token.');
+  if (superseded || 'lost' in settled) throw new ClaimLate('Another process brought a newer token.');
   changed(lifecycle, 'management-lost', used, reason);
 }
 

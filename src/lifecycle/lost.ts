@@ -46,7 +46,7 @@ export async function resolveLostRegistration(
       if (record?.attempts.some((entry) => entry.attempt === attempt && entry.outcome !== 'unknown'))
         return 'again';
       if (record?.information !== undefined) {
-        await discard(lifecycle, made, record.information);
+        await discard(lifecycle, made, record);
         return record.information;
       }
       const next = { ...change(record ?? emptyRecord(server.issuer)), settledBy: attempt };
@@ -64,21 +64,23 @@ export async function resolveLostRegistration(
     }
   } catch (error) {
     if (!isDcrError(error)) throw error;
-    throw new UnsavedRegistrationError({ ...change(emptyRecord(server.issuer)), settledBy: attempt }, error);
+    const unsaved = { of: 'registration', attempt } as const;
+    throw new UnsavedRegistrationError({ ...change(emptyRecord(server.issuer)), unsaved }, error);
   }
 }
 
-/** Some servers give equal metadata the same client; any other one of ours is superfluous. */
+/** Some servers give equal metadata the same client, which then is on record already; any other one of ours is superfluous. */
 async function discard(
   lifecycle: Lifecycle,
   made: NewRegistration,
-  winner: ClientInformation,
+  { information, retired }: StoredRegistration,
 ): Promise<void> {
-  if (winner.client_id === made.accepted.information.client_id) {
+  const { client_id } = made.accepted.information;
+  const onRecord = [information, ...retired.map((client) => client.information)];
+  if (onRecord.some((client) => client?.client_id === client_id)) {
     await listOurs(lifecycle, made, true);
     return;
   }
-  const { client_id } = made.accepted.information;
   const isGone = await withdrawRegistration(made.accepted.information, lifecycle.context);
   await listOurs(lifecycle, made, isGone);
   const reason = 'another process had registered meanwhile';
@@ -132,7 +134,8 @@ export async function mergeRotation(
   ).catch((error: unknown) => {
     if (!isDcrError(error)) throw error;
     const record = { ...emptyRecord(session.issuerStamp), information: accepted.information };
-    throw new UnsavedRegistrationError(record, error);
+    const unsaved = { of: 'change', used: used.registration_access_token } as const;
+    throw new UnsavedRegistrationError({ ...record, unsaved }, error);
   });
 }
 

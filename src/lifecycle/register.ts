@@ -66,8 +66,9 @@ async function keep(
     const change = (record: StoredRegistration) =>
       withRegistration(withServer(record, server, now), made(accepted));
     return write(change).catch((error: unknown) => {
-      const unsaved = { ...change(emptyRecord(server.issuer)), settledBy: claim.attempt };
-      throw new UnsavedRegistrationError(unsaved, error);
+      const { attempt } = claim;
+      const unsaved = { of: 'registration', attempt } as const;
+      throw new UnsavedRegistrationError({ ...change(emptyRecord(server.issuer)), unsaved }, error);
     });
   };
 

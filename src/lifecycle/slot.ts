@@ -20,8 +20,13 @@ export async function readSlot(session: Session): Promise<Slot> {
   return { record: foreign ? undefined : record, version };
 }
 
-/** Either the new version, or what stood there instead. */
-export type WriteOutcome = { readonly version: string } | { readonly conflict: Slot };
+/**
+ * What stands there since our write, or what stood there instead. Where the write was recognised only afterwards, others may
+ * have built on it, so `record` is what was read, not what was written.
+ */
+export type WriteOutcome =
+  | { readonly version: string; readonly record: StoredRegistration }
+  | { readonly conflict: Slot };
 
 /**
  * Compare-and-set. A store may apply a write and still fail the call, so every failure is first read back:
@@ -40,13 +45,13 @@ export async function compareAndSet(
       const version = await callStore(session, 'write', (options) =>
         store.write(key, record, expected, options),
       );
-      return { version };
+      return { version, record };
     } catch (error) {
       // No trying again will help.
       if (isDcrError(error) && error.code === 'secret-not-allowed') throw error;
       const slot = await readSlot(session).catch(() => undefined);
       if (slot?.record !== undefined && slot.version !== undefined && isOurs(slot.record))
-        return { version: slot.version };
+        return { version: slot.version, record: slot.record };
       const superseded = slot !== undefined && slot.version !== write.expected;
       if (slot !== undefined && superseded) return { conflict: slot };
       // One call that hangs must not use up all tries.

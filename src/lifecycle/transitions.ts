@@ -69,7 +69,12 @@ export function withRegistration(record: StoredRegistration, made: NewRegistrati
     lastAcceptedAt: _lastAcceptedAt,
     ...rest
   } = record;
-  const others = record.suspectedOrphans.filter((orphan) => orphan.attempt !== attempt);
+  const { client_id } = accepted.information;
+  // A server that gives equal metadata the same client brings back one that was listed.
+  const others = record.suspectedOrphans.filter(
+    (orphan) => orphan.attempt !== attempt && orphan.client_id !== client_id,
+  );
+  const retired = record.retired.filter(({ information }) => information.client_id !== client_id);
   const lost =
     replaces && dead?.isGone === false
       ? [
@@ -91,10 +96,7 @@ export function withRegistration(record: StoredRegistration, made: NewRegistrati
       { attempt, at: now, outcome: made.planned ? 'planned' : 'registered' },
     ],
     suspectedOrphans: [...others, ...lost],
-    retired:
-      replaces && dead === undefined
-        ? [...record.retired, { information: old, retiredAt: now }]
-        : record.retired,
+    retired: replaces && dead === undefined ? [...retired, { information: old, retiredAt: now }] : retired,
     registeredAt: now,
     secretIssuedAt: now,
     lastSeenAt: now,

@@ -87,6 +87,15 @@ export interface UnsettledOperation {
   readonly ownerIsGone: boolean;
 }
 
+/**
+ * What the record of an error was not saved of: a registration, by its attempt, or a read or an update of the client, with
+ * the registration access token that the server was asked with.
+ */
+export type Unsaved =
+  | { readonly of: 'registration'; readonly attempt: string }
+  /** `used`: secret. */
+  | { readonly of: 'change'; readonly used: string | undefined };
+
 /** Everything kept about one registration: one JSON value, written whole. */
 export interface StoredRegistration {
   readonly format: typeof RECORD_FORMAT;
@@ -123,6 +132,8 @@ export interface StoredRegistration {
   readonly claim?: Claim;
   /** The attempt whose outcome this record shows. */
   readonly settledBy?: string;
+  /** In the record of an error alone: lets `adopt` judge what has happened since. */
+  readonly unsaved?: Unsaved;
   readonly lastFailure?: LastFailure;
   readonly attempts: readonly Attempt[];
   readonly suspectedOrphans: readonly SuspectedOrphan[];

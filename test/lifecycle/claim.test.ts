@@ -215,6 +215,64 @@ describe('a slow owner', () => {
     expect((await start().read()).registration_access_token).toBe(living()[0]?.registration_access_token);
   });
 
+  test('whose request is refused because the one that took its claim renewed the token starts over', async () => {
+    const { start, store, server, changes } = setting({ rotation: 'on-update' });
+    await start().ensureRegistered();
+    const released = withResolvers();
+    let sent = false;
+    const slow = start({
+      timeoutMs: 60_000,
+      store: slowly(store, released.promise),
+      fetch: async (url, init) => {
+        sent = true;
+        await released.promise;
+        return server.fetch(url, init);
+      },
+    }).patch({ client_name: 'New' });
+    while (!sent) await new Promise((resolve) => setImmediate(resolve));
+    await start().patch({ client_uri: 'https://app.example/' });
+    released.resolve();
+    expect(await slow).toMatchObject({ client_name: 'New', client_uri: 'https://app.example/' });
+    expect(changes.map(({ type }) => type)).not.toContain('management-lost');
+  });
+
+  test('whose save was applied, and whose claim was taken before that was known, leaves the claim of the other alone', async () => {
+    const { start, store, server, clock } = setting();
+    await start().ensureRegistered();
+    const [sent, released] = [withResolvers(), withResolvers()];
+    const other = start({
+      timeoutMs: 60_000,
+      fetch: async (url, init) => {
+        sent.resolve();
+        await released.promise;
+        return server.fetch(url, init);
+      },
+    });
+    let [writes, patched] = [0, Promise.resolve<unknown>(undefined)];
+    const late: RegistrationStore = {
+      ...store,
+      write: async (...args) => {
+        const version = await store.write(...args);
+        writes += 1;
+        if (writes !== 2) return version;
+        patched = other.patch({ client_name: 'Other' });
+        await sent.promise;
+        throw new Error('connection lost');
+      },
+    };
+    const slow = start({ store: late, timeoutMs: 60_000 }).patch(
+      { client_uri: 'https://app.example/' },
+      { fresh: true },
+    );
+    await sent.promise;
+    await clock.sleep(1000);
+    expect((await start().status()).busyWith).toBe('recover');
+    released.resolve();
+    await Promise.all([patched, slow]);
+    const both = { client_name: 'Other', client_uri: 'https://app.example/' };
+    expect(await start().ensureRegistered()).toMatchObject(both);
+  });
+
   test('whose claim grew old before the request left sends nothing and starts over', async () => {
     const { start, server, clock, posts } = setting();
     let slept = false;

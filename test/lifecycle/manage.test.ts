@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MetadataChanges } from '../../src/index.js';
+import { type MetadataChanges, UnsavedRegistrationError } from '../../src/index.js';
 import { METADATA, setting } from '../support/client.js';
 import { failing } from '../support/failing.js';
 
@@ -224,6 +224,31 @@ describe('adopt', () => {
     await dcr.adopt({ ...client, registration_access_token: living()[0]?.registration_access_token ?? '' });
     expect(await dcr.status()).toMatchObject({ manageable: true, retired: [] });
     expect(await dcr.patch({ client_name: 'Newer' })).toMatchObject({ client_name: 'Newer' });
+  });
+
+  test("refuses an error's record of a client that was deleted since, and takes a later change for the better one", async () => {
+    const { start, store, living } = setting({ rotation: 'on-update' });
+    const first = await start().ensureRegistered();
+    let broken = false;
+    const write: typeof store.write = (...args) => {
+      if (broken) return Promise.reject(new Error('disk full'));
+      broken = true;
+      return store.write(...args);
+    };
+    const error = await failing(start({ store: { ...store, write } }).patch({ client_name: 'New' }));
+    if (!(error instanceof UnsavedRegistrationError)) throw error;
+    await start().adopt(error.record);
+    await start().patch({ client_name: 'Newer' });
+    expect(await start().adopt(error.record)).toMatchObject({
+      client_id: first.client_id,
+      client_name: 'Newer',
+    });
+    expect((await start().ensureRegistered()).registration_access_token).toBe(
+      living()[0]?.registration_access_token,
+    );
+    await start().delete();
+    expect(await failing(start().adopt(error.record))).toMatchObject({ code: 'not-registered' });
+    expect((await start().status()).state).toBe('deleted');
   });
 
   test('refuses what is no registration, and the record of another issuer', async () => {
