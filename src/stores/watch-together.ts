@@ -1,5 +1,8 @@
-/** How long the source of changes stays open after its last listener: those who wait look, and come back at once. */
-const LINGER_MS = 1000;
+/**
+ * How long the source of changes stays open after its last listener: who waits looks between two pauses, which takes a
+ * few milliseconds, and listens again. It holds up the end of a process for no longer.
+ */
+const LINGER_MS = 200;
 
 /**
  * `watch` for stores that hear of all keys in one place: `open` is called for the first listener, with what it is to
@@ -20,8 +23,6 @@ export function watchTogether(
       close?.();
       close = undefined;
     }, LINGER_MS);
-    // A process that has nothing else to do ends now. Outside Node timers are numbers, and hold nothing up.
-    closing.unref?.();
   };
   return (key, listener) => {
     clearTimeout(closing);

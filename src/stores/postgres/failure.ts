@@ -2,6 +2,7 @@ import { codeOf } from '../failure.js';
 
 /** By SQLSTATE (PostgreSQL, appendix A). */
 const REMEDIES: Record<string, string> = {
+  '40001': 'Another transaction was in the way; try again.',
   '42P01': 'The table is missing: set createTable, or run what registrationTableSql() gives.',
   '42703': 'The table is not one that this store made; compare it with what registrationTableSql() gives.',
   '42804': 'The table is not one that this store made; compare it with what registrationTableSql() gives.',

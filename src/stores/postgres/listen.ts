@@ -51,6 +51,8 @@ async function listenOnce(
 
 function pause(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, RECONNECT_MS).unref?.();
+    const timer = setTimeout(resolve, RECONNECT_MS);
+    // Holds up nothing. Outside Node timers are numbers.
+    timer.unref?.();
   });
 }

@@ -13,13 +13,13 @@ export interface IoredisClient {
 /** A client of the `redis` package that hears of changes: also a cluster. */
 export interface NodeRedisSubscriber extends NodeRedisClient {
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
-  unsubscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
+  /** The same listener; the clients and the clusters of node-redis give it types that do not agree. */
+  unsubscribe(channel: string, listener: never): Promise<unknown>;
 }
 
 /** A client of `ioredis` that hears of changes. */
 export interface IoredisSubscriber extends IoredisClient {
   subscribe(channel: string): Promise<unknown>;
-  unsubscribe(channel: string): Promise<unknown>;
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
   off(event: 'message', listener: (channel: string, message: string) => void): unknown;
 }
@@ -71,21 +71,27 @@ export function subscribe(
   channel: string,
   heard: (message: string) => void,
 ): () => void {
-  const ignored = () => undefined;
   if ('isOpen' in client) {
     const listener = (message: string) => heard(message);
-    client.subscribe(channel, listener).catch(ignored);
-    return () => void client.unsubscribe(channel, listener).catch(ignored);
+    void quietly(() => client.subscribe(channel, listener));
+    return () => void quietly(() => client.unsubscribe(channel, listener as never));
   }
   const listener = (from: string, message: string) => {
     if (from === channel) heard(message);
   };
   client.on('message', listener);
-  client.subscribe(channel).catch(ignored);
-  return () => {
-    client.off('message', listener);
-    client.unsubscribe(channel).catch(ignored);
-  };
+  void quietly(() => client.subscribe(channel));
+  // The channel stays subscribed: another store may hear it through the same client.
+  return () => void client.off('message', listener);
+}
+
+/** The client may have been closed already. */
+async function quietly(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch {
+    // Nobody hears of changes then, and everybody looks.
+  }
 }
 
 function nodeRedisCommands(client: NodeRedisClient & NodeRedisMore): RedisCommands {

@@ -1,6 +1,6 @@
 import { codeOf } from '../failure.js';
 
-/** By the first word of Redis' answer, or by the code of the connection. */
+/** By a word of Redis' answer. */
 const REMEDIES: Record<string, string> = {
   WRONGTYPE: 'Something else uses this key; give the store a prefix of its own.',
   NOAUTH: 'Give the client the user and password of the server.',
@@ -13,6 +13,8 @@ const REMEDIES: Record<string, string> = {
   NOREPLICAS: 'The server waits for more replicas before it takes writes.',
   LOADING: 'The server is still loading its data; try again.',
   CLUSTERDOWN: 'The cluster is not complete; try again once it is.',
+  MOVED: 'The server is one node of a cluster; use a client made for clusters.',
+  EVAL: 'This server runs no scripts; allow EVAL.',
   CROSSSLOT: 'Use a client made for clusters, and a prefix without braces.',
 };
 
@@ -21,6 +23,8 @@ const UNREACHABLE = 'Check that the server is up and reachable, and that the cli
 /** What Redis or the client calls this failure, and what to do. */
 export function explainRedis(error: unknown): { readonly code: string | undefined; readonly remedy: string } {
   const message = error instanceof Error ? error.message : '';
-  const code = codeOf(error) ?? /^(?:-?ERR .*?)?([A-Z]{3,})\b/.exec(message)?.[1];
+  // Older servers put an error inside a script behind words of their own.
+  const known = Object.keys(REMEDIES).find((word) => new RegExp(`\\b${word}\\b`).test(message));
+  const code = known ?? codeOf(error) ?? /^[A-Z]{3,}\b/.exec(message)?.[0];
   return { code, remedy: REMEDIES[code ?? ''] ?? UNREACHABLE };
 }

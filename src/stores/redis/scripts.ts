@@ -30,6 +30,7 @@ return 1`;
 
 /** Moves what stands under the version ARGV[1], or under none, to KEYS[2] → 1, or 0 if it has changed. */
 export const SET_ASIDE = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 if (redis.call('HGET', KEYS[1], 'version') or '') ~= ARGV[1] then return 0 end
 redis.call('RENAME', KEYS[1], KEYS[2])
 return 1`;

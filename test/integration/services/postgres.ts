@@ -41,7 +41,7 @@ export async function startPostgres({
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let running: Running | undefined;
   const start = async () => {
-    running = await run({
+    running ??= await run({
       command: [
         postgres,
         ...['-D', data, '-p', String(port), '-h', '127.0.0.1'],
@@ -70,7 +70,7 @@ export async function startPostgres({
 }
 
 /** PostgreSQL refuses to run as root; then it becomes the user that its package has made, and the directory with it. */
-async function unprivileged(directory: string): Promise<(command: Command) => Command> {
+export async function unprivileged(directory: string): Promise<(command: Command) => Command> {
   if (process.getuid?.() !== 0) return (command) => command;
   const [user = 0, group = 0] = await Promise.all(
     ['-u', '-g'].map(async (what) => Number((await promisify(execFile)('id', [what, 'postgres'])).stdout)),
@@ -80,7 +80,8 @@ async function unprivileged(directory: string): Promise<(command: Command) => Co
   return (command) => [findProgram('setpriv', 'util-linux'), ...become, ...command];
 }
 
-async function answersQuery(url: string): Promise<boolean> {
+/** Whether a query is answered there. */
+export async function answersQuery(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
   client.on('error', () => undefined);
   try {

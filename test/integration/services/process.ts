@@ -10,7 +10,7 @@ export interface Service {
   readonly port: number;
   /** Takes the server away, with its data kept. */
   stop(): Promise<void>;
-  /** Brings it back on the same port, and waits until it answers. */
+  /** Brings it back on the same port, if it was away, and waits until it answers. */
   start(): Promise<void>;
   /** Takes it away for good, with its data. */
   end(): Promise<void>;

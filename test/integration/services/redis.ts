@@ -16,7 +16,7 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
   const port = await freePort();
   let running: Running | undefined;
   const start = async () => {
-    running = await run({
+    running ??= await run({
       command: [
         program,
         ...['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', ''],
