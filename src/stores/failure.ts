@@ -64,11 +64,13 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Every text that stands under a member whose name speaks of a secret or a token. */
+const SECRET = /_(?:secret|token)$|^otherSecret$/;
+
+/** Every text that stands under a member that is a secret or a token. */
 export function secretsIn(value: unknown, isSecret = false): string[] {
   if (typeof value === 'string') return isSecret ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]) => secretsIn(member, /secret|token/i.test(name)));
+  return Object.entries(value).flatMap(([name, member]) => secretsIn(member, SECRET.test(name)));
 }
 
 /** Options that all stores over a network have. @throws DcrError `invalid-option` */

@@ -16,7 +16,8 @@ export function watchTogether(
   let close: (() => void) | undefined;
   let closing: ReturnType<typeof setTimeout> | undefined;
   const changed = (key?: string) => {
-    for (const entry of [...listeners.values()]) if (key === undefined || entry.key === key) entry.listener();
+    for (const [id, entry] of [...listeners])
+      if (listeners.has(id) && (key === undefined || entry.key === key)) entry.listener();
   };
   const closeLater = () => {
     closing = setTimeout(() => {
@@ -26,11 +27,11 @@ export function watchTogether(
   };
   return (key, listener) => {
     clearTimeout(closing);
-    const entry = {};
-    listeners.set(entry, { key, listener });
+    const id = {};
+    listeners.set(id, { key, listener });
     close ??= open(changed);
     return () => {
-      if (listeners.delete(entry) && listeners.size === 0) closeLater();
+      if (listeners.delete(id) && listeners.size === 0) closeLater();
     };
   };
 }
