@@ -9,6 +9,7 @@ export const entry = {
   'stores/postgres': 'src/stores/postgres.ts',
   'stores/kubernetes': 'src/stores/kubernetes.ts',
   'openid-client': 'src/integrations/openid-client.ts',
+  wso2: 'src/servers/wso2.ts',
   'testing/index': 'src/testing/index.ts',
   'testing/msw': 'src/testing/msw.ts',
 };

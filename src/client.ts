@@ -137,7 +137,8 @@ export function createDcrClient(options: DcrClientOptions): DcrClient {
     // Several callers in one process share one piece of work.
     ensureRegistered: (last) => call(() => share(() => run(ensureRegistered)), last),
     server: (last) => call(() => run(keptServer), last),
-    status: async () => statusOf((await readSlot(base.session)).record, base.session.clock.now()),
+    status: async () =>
+      statusOf((await readSlot(base.session)).record, base.session.clock.now(), base.context.profile),
     read: (last) => call(() => run(readStored), last),
     update: (metadata: MetadataMembers, last?: CallOptions) =>
       call(() => run((lifecycle) => updateStored(lifecycle, metadata)), last),

@@ -38,6 +38,14 @@ export { withExtensions } from './protocol/extensions.js';
 export type { FieldOutcome } from './protocol/outcome.js';
 export type { StoredRegistration } from './protocol/record.js';
 export type { MetadataProfile, ValidateMetadataOptions, Validation } from './protocol/rules/options.js';
+// What one vendor's server does otherwise
+export type {
+  CredentialRequest,
+  MetadataSetting,
+  OutgoingMetadata,
+  SentMetadata,
+  ServerProfile,
+} from './protocol/server-profile.js';
 // Before anything is sent
 export type { OnSubstitution } from './protocol/substitution.js';
 export type {

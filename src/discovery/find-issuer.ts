@@ -53,7 +53,7 @@ export async function lookUpIssuer(
   const href = issuerLink(answer);
   if (href.issuer === undefined) throw notFound(resource, url, href.outcome);
   parseIssuer(href.issuer, context);
-  return href.issuer;
+  return context.profile?.issuerOf?.(href.issuer) ?? href.issuer;
 }
 
 /** The address of the first issuer link. The subject is not compared: it may be another name of the account. */

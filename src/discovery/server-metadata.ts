@@ -1,6 +1,7 @@
 import { requestContext } from '../http/context.js';
 import { type Answer, callOperation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
+import { profileFor } from '../http/profile.js';
 import type { RequestTime } from '../http/time.js';
 import { DcrError, type DiscoveryAttempt, DiscoveryError, isDcrError } from '../protocol/errors.js';
 import { parseIssuer } from '../protocol/issuer.js';
@@ -37,13 +38,15 @@ export async function lookUpServer(
   options: RequestOptions,
   time?: RequestTime,
 ): Promise<ServerMetadata> {
-  const issuer = await issuerOf(target, options, time);
-  const context = requestContext(options, { where: 'discoverServer', target: issuer, time });
-  parseIssuer(issuer, context);
+  const given = await issuerOf(target, options, time);
+  const context = requestContext(options, { where: 'discoverServer', target: given, time });
+  parseIssuer(given, context);
+  const { profile } = context;
+  const issuer = profile?.issuerOf?.(given) ?? given;
   const expected = context.expectedIssuer ?? issuer;
   const attempts: DiscoveryAttempt[] = [];
   const others: string[] = [];
-  for (const url of wellKnownAddresses(issuer)) {
+  for (const url of profile?.wellKnownAddresses?.(issuer) ?? wellKnownAddresses(issuer)) {
     const answer = await askTwice(url, context);
     if (isDcrError(answer)) {
       attempts.push({ url, outcome: answer.message });
@@ -52,12 +55,20 @@ export async function lookUpServer(
     const reading = readMetadata(answer, expected);
     if (reading.metadata !== undefined) {
       for (const warning of reading.warnings) context.warn(warning);
-      return reading.metadata;
+      return corrected(reading.metadata, context);
     }
     attempts.push({ url, outcome: reading.outcome });
     if (reading.otherIssuer !== undefined) others.push(reading.otherIssuer);
   }
   throw others.length > 0 ? mismatch(expected, others, attempts) : notFound(issuer, attempts);
+}
+
+/** The metadata without what this vendor's server is known to say wrongly. */
+async function corrected(metadata: ServerMetadata, context: RequestContext): Promise<ServerMetadata> {
+  const profile = await profileFor(context, metadata.registration_endpoint);
+  const { server, warnings } = profile?.correctServer?.(metadata) ?? { server: metadata, warnings: [] };
+  for (const warning of warnings) context.warn(warning);
+  return server;
 }
 
 async function issuerOf(

@@ -10,6 +10,7 @@ export const REQUEST_OPTIONS = [
   'signal',
   'timeoutMs',
   'headers',
+  'profile',
   'expectedIssuer',
   'allowedOrigins',
   'urlPolicy',
@@ -45,11 +46,19 @@ export function requestContext(options: RequestOptions | undefined, source: Cont
         'Use initialAccessToken for the registration endpoint.',
     );
   }
+  const { profile } = given;
+  if (profile !== undefined && typeof profile?.name !== 'string') {
+    throw new DcrError(
+      'invalid-option',
+      `${where}: profile must be a server profile, such as wso2() of dcr-client/wso2.`,
+    );
+  }
   return {
     fetch: fetch ?? ((url, init) => globalThis.fetch(url, init)),
     signal: given.signal,
     timeoutMs,
     headers,
+    profile,
     expectedIssuer: given.expectedIssuer,
     allowedOrigins: given.allowedOrigins ?? [],
     urlPolicy: given.urlPolicy,

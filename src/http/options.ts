@@ -1,8 +1,9 @@
+import type { FetchLike } from '../protocol/fetch.js';
+import type { ServerProfile } from '../protocol/server-profile.js';
 import type { DcrWarning } from '../protocol/warnings.js';
 import type { RequestTime } from './time.js';
 
-/** The only way this package calls `fetch`: with a text address, never with a `Request`. */
-export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
+export type { FetchLike } from '../protocol/fetch.js';
 
 /**
  * Judges an address before it is asked. `false` refuses it. The preset `no-private-networks` refuses
@@ -21,6 +22,8 @@ export interface RequestOptions {
   readonly timeoutMs?: number;
   /** Sent with every request. `authorization` may not be among them. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What this vendor's server does otherwise, such as `wso2()` of `dcr-client/wso2`. */
+  readonly profile?: ServerProfile;
   /** The issuer that the metadata must name, when it differs from the address it is found at (RFC 8414 section 3.3). */
   readonly expectedIssuer?: string;
   /** Origins, beside the issuer's and the registration endpoint's, where a `registration_client_uri` may lie. */
@@ -38,6 +41,8 @@ export interface RequestContext {
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** The one that was passed; see {@link profileFor} for the one in force. */
+  readonly profile: ServerProfile | undefined;
   readonly expectedIssuer: string | undefined;
   readonly allowedOrigins: readonly string[];
   readonly urlPolicy: UrlPolicy | undefined;

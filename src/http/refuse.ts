@@ -1,21 +1,23 @@
 import { DcrError } from '../protocol/errors.js';
-import { readRefusal } from '../protocol/refusal.js';
+import { type Refusal, readRefusal } from '../protocol/refusal.js';
+import type { ServerProfile } from '../protocol/server-profile.js';
 import { withoutQuery } from './address.js';
 import type { Answer } from './send.js';
 
-interface RefusedCall {
-  readonly operation: 'register' | 'read' | 'update' | 'delete';
+interface RefusedCall extends Pick<Refusal, 'operation' | 'authorizedBy' | 'now'> {
   readonly attempted: string;
   readonly endpoint: string;
   readonly secrets: readonly string[];
-  readonly now: number;
+  readonly profile: ServerProfile | undefined;
 }
 
 /** The error for an answer that is not a success. */
 export function refusalError(answer: Answer, call: RefusedCall): DcrError {
-  const { operation, attempted, secrets, now } = call;
+  const { attempted, operation, authorizedBy, secrets, now, profile } = call;
   const { status, headers, text } = answer;
-  const reading = readRefusal({ operation, status, headers, text, secrets, now });
+  const refusal = { operation, authorizedBy, status, headers, text, secrets, now };
+  const general = readRefusal(refusal);
+  const reading = { ...general, ...profile?.refusal?.(refusal, general) };
   const endpoint = withoutQuery(call.endpoint);
   const said = [reading.error, reading.error_description].filter((part) => part !== undefined).join(': ');
   const message = [

@@ -24,9 +24,13 @@ export function lifecycleOf(options: DcrClientOptions, noticed: (change: DcrChan
   const { clock = systemClock, random = () => Math.random(), onChange, initialAccessToken } = options;
   const { issuer: givenIssuer, account, server, name = 'default' } = options;
   const requests = requestOptionsOf(options);
-  const issuer = server?.issuer ?? (givenIssuer === undefined ? undefined : String(givenIssuer));
-  if (issuer !== undefined)
-    parseIssuer(issuer, { allowInsecureRequests: options.allowInsecureRequests ?? false });
+  const given = server?.issuer ?? (givenIssuer === undefined ? undefined : String(givenIssuer));
+  if (given !== undefined)
+    parseIssuer(given, { allowInsecureRequests: options.allowInsecureRequests ?? false });
+  const { profile } = options;
+  // The record is stamped with what the server calls itself.
+  const isHost = given !== undefined && server === undefined;
+  const issuer = isHost ? (profile?.issuerOf?.(given) ?? given) : given;
   const context = requestContext(requests, { where: 'createDcrClient', target: issuer, time: clock });
   const target = issuer === undefined ? `account:${account}` : issuerKey(issuer);
   let owner: Promise<string> | undefined;
@@ -70,6 +74,7 @@ export function lifecycleOf(options: DcrClientOptions, noticed: (change: DcrChan
       verifyEveryMs: options.verify?.everyMs,
       maxTokenAgeMs: options.maxTokenAgeMs,
       overlapMs: options.overlapMs ?? 24 * 60 * 60 * 1000,
+      profile,
     },
     initialAccessToken,
     validation: options.validation ?? {},
@@ -85,6 +90,7 @@ function requestOptionsOf(options: DcrClientOptions): RequestOptions {
     fetch,
     timeoutMs,
     headers,
+    profile,
     expectedIssuer,
     allowedOrigins,
     urlPolicy,
@@ -95,6 +101,7 @@ function requestOptionsOf(options: DcrClientOptions): RequestOptions {
     ...(fetch === undefined ? {} : { fetch }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(headers === undefined ? {} : { headers }),
+    ...(profile === undefined ? {} : { profile }),
     ...(expectedIssuer === undefined ? {} : { expectedIssuer }),
     ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
     ...(urlPolicy === undefined ? {} : { urlPolicy }),

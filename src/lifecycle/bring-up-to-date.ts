@@ -1,3 +1,4 @@
+import { profileFor } from '../http/profile.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation } from '../protocol/types.js';
 import { checkMetadata } from '../protocol/validate.js';
@@ -19,12 +20,14 @@ export async function bringUpToDate(lifecycle: Lifecycle, found: Look): Promise<
     // The defaults follow the wish: another kind of redirect URI means another application_type.
     const before = withDefaults(record.requested ?? {}, server);
     const metadata = mergeWish(before, storedClient(record), withDefaults(wanted.metadata, server));
-    const { validation } = lifecycle;
+    const { validation, context } = lifecycle;
+    const profile = await profileFor(context, server.registration_endpoint);
     await checkMetadata(metadata, {
       where: 'createDcrClient',
       validation,
       server,
       registered: storedClient(record),
+      profile,
     });
     const { metadata: requested, revision } = wanted;
     const alsoRecord = ({ problem: _solved, ...standing }: StoredRegistration): StoredRegistration => ({

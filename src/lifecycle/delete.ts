@@ -30,13 +30,18 @@ export async function deleteOwn(lifecycle: Lifecycle, own: ReadonlySet<string>):
   if (client_id !== undefined && own.has(client_id)) await deleteStored(lifecycle);
 }
 
+/** What is not there any more needs no deletion. */
+function unlessGone(error: unknown): void {
+  if (!isDcrError(error) || error.code !== 'gone') throw error;
+}
+
 async function remove(lifecycle: Lifecycle, claim: HeldClaim): Promise<void> {
   const { session, context } = lifecycle;
   const client = storedClient(claim.record());
   const { beforeSend } = claim;
   try {
     await retryUnprocessed(session, context.timeoutMs, () =>
-      requestDeletion(client, context, { beforeSend }),
+      requestDeletion(client, context, { beforeSend }).catch(unlessGone),
     );
   } catch (error) {
     if (!isDcrError(error)) throw error;

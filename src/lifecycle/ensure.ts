@@ -55,7 +55,15 @@ export async function ensureRegistered(lifecycle: Lifecycle): Promise<ClientInfo
 }
 
 /** An outage must not stop an app that holds credentials which may well work. */
-const OUTAGES = ['network', 'timeout', 'server-error', 'rate-limited', 'blocked-by-edge', 'discovery-failed'];
+const OUTAGES = [
+  'network',
+  'timeout',
+  'server-error',
+  'rate-limited',
+  'blocked-by-edge',
+  'discovery-failed',
+  'credential-failed',
+];
 
 /** After these the record says something new, and the next plan takes it into account. */
 const LEARNED = ['token-refused', 'gone', 'management-lost', 'unsupported'];

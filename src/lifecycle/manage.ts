@@ -1,3 +1,4 @@
+import { profileFor } from '../http/profile.js';
 import { managementAccess } from '../management/request.js';
 import { DcrError } from '../protocol/errors.js';
 import type { Operation } from '../protocol/record.js';
@@ -34,7 +35,7 @@ export async function withClaim<T>(
     }
     if (record === undefined || record.information === undefined) throw notRegistered(session.key);
     // Before a claim is written: nothing would come of it.
-    managementAccess(record.information, 'manage the client');
+    managementAccess(record.information, 'manage the client', lifecycle.context.profile);
     if (record.unsettled !== undefined) {
       await recoverUnsettled(lifecycle, found);
       await claims.pause('recover');
@@ -85,7 +86,9 @@ async function changeStored(
     const registered = storedClient(claim.record());
     const metadata = target(registered);
     refuseSecretMethod(lifecycle.session.store, 'update', metadata);
-    await checkMetadata(metadata, { where: 'update', validation: lifecycle.validation, registered });
+    const { validation, context } = lifecycle;
+    const profile = await profileFor(context, registered.registration_client_uri);
+    await checkMetadata(metadata, { where: 'update', validation, registered, profile });
     const information = await exchangeUnderClaim(
       lifecycle,
       claim,

@@ -1,6 +1,7 @@
 import type { DcrErrorCode } from '../protocol/errors.js';
 import { isManageable } from '../protocol/manageable.js';
-import type { Operation, StoredRegistration } from '../protocol/record.js';
+import type { Habits, Operation, StoredRegistration } from '../protocol/record.js';
+import type { ServerProfile } from '../protocol/server-profile.js';
 import type { OnSubstitution } from '../protocol/substitution.js';
 import type { ClientMetadata } from '../protocol/types.js';
 import { sameWish } from './drift.js';
@@ -24,6 +25,8 @@ export interface Wanted {
   readonly maxTokenAgeMs: number | undefined;
   /** A retired client is deleted after this time at the latest. Milliseconds. */
   readonly overlapMs: number;
+  /** What this vendor's server does otherwise, and perhaps the credential of its administrator. */
+  readonly profile?: ServerProfile | undefined;
 }
 
 /** The one next step, and why. */
@@ -73,9 +76,9 @@ function planUnclaimed(record: StoredRegistration | undefined, wanted: Wanted, n
 
 /** What is due for credentials that work and could be used as they are. */
 function planUpkeep(record: StoredRegistration, wanted: Wanted, now: number): Plan | undefined {
-  if (isManaged(record)) {
+  if (isManaged(record, wanted.profile)) {
     const dueAt = tokenDueAt(record, wanted.maxTokenAgeMs);
-    if (dueAt !== undefined && now >= dueAt && mayRenew(record, 'token'))
+    if (dueAt !== undefined && now >= dueAt && mayRenew(record, 'token', wanted.profile))
       return { action: 'renew', of: 'token', reason: 'the registration access token ends soon' };
     const { verifyEveryMs } = wanted;
     if (verifyEveryMs !== undefined && now - (record.lastSeenAt ?? 0) > verifyEveryMs)
@@ -90,7 +93,8 @@ function planForSecret(record: StoredRegistration, wanted: Wanted, now: number):
   const state = secretState(record, now);
   if (state !== 'due' && state !== 'expired') return undefined;
   const reason = state === 'due' ? 'the secret ends soon' : 'the secret has ended';
-  if (isManaged(record) && mayRenew(record, 'secret')) return { action: 'renew', of: 'secret', reason };
+  if (isManaged(record, wanted.profile) && mayRenew(record, 'secret', wanted.profile))
+    return { action: 'renew', of: 'secret', reason };
   // What was not replaced in time is one more client than planned.
   const planned = state === 'due';
   return (planned ? undefined : withinBudget(record, wanted, now)) ?? { action: 'replace', planned, reason };
@@ -116,21 +120,33 @@ function planForWish(record: StoredRegistration, wanted: Wanted, now: number): P
     };
   }
   const reason = 'the metadata changed';
-  if (isManaged(record) && record.habits.updateSupported !== 'no') return { action: 'update', reason };
+  if (isManaged(record, wanted.profile) && record.habits.updateSupported !== 'no')
+    return { action: 'update', reason };
   return withinBudget(record, wanted, now) ?? { action: 'replace', planned: false, reason };
 }
 
-/** The configuration address and a token that is not known to be dead. */
-export function isManaged(record: StoredRegistration): boolean {
+/** The configuration address and a token that is not known to be dead, or the credential of an administrator. */
+export function isManaged(record: StoredRegistration, profile: ServerProfile | undefined): boolean {
   return (
     record.information !== undefined &&
-    isManageable(record.information) &&
+    isManageable(record.information, profile) &&
     record.managementLost === undefined
   );
 }
 
-function mayRenew({ habits }: StoredRegistration, what: 'secret' | 'token'): boolean {
-  return habits.read[what] !== 'no' || (habits.update[what] !== 'no' && habits.updateSupported !== 'no');
+function mayRenew(
+  record: StoredRegistration,
+  what: 'secret' | 'token',
+  profile: ServerProfile | undefined,
+): boolean {
+  const { read, update, updateSupported } = habitsOf(record, profile);
+  return read[what] !== 'no' || (update[what] !== 'no' && updateSupported !== 'no');
+}
+
+/** What was learned of the server, and what is known of all of its kind. */
+export function habitsOf({ habits }: StoredRegistration, profile: ServerProfile | undefined): Habits {
+  const { read, update } = profile?.habits ?? {};
+  return { ...habits, read: { ...habits.read, ...read }, update: { ...habits.update, ...update } };
 }
 
 function withinBudget(record: StoredRegistration | undefined, wanted: Wanted, now: number): Plan | undefined {

@@ -32,7 +32,8 @@ export async function registerAnew(
   const { session, wanted } = lifecycle;
   // Before a claim is written: nothing would come of it. What the server supports is looked at when it is known.
   const { onFinding: _later, ...validation } = lifecycle.validation;
-  await checkMetadata(withDefaults(wanted.metadata), { where: 'createDcrClient', validation });
+  const { profile } = lifecycle.context;
+  await checkMetadata(withDefaults(wanted.metadata), { where: 'createDcrClient', validation, profile });
   const base = slot.record ?? emptyRecord(session.issuerStamp);
   const claim = await acquireClaim(session, { record: base, version: slot.version }, 'register');
   if (claim === undefined) return 'again';
@@ -73,7 +74,10 @@ async function keep(
   };
 
   let accepted = answered;
-  if (accepted.problem === 'secret-missing' && isManageable(accepted.information)) {
+  if (
+    accepted.problem === 'secret-missing' &&
+    isManageable(accepted.information, lifecycle.context.profile)
+  ) {
     // Saved before the server is asked again: the credentials at hand must not die with this process.
     await save(accepted, claim.save);
     accepted = await withSecretFromRead(lifecycle, accepted);

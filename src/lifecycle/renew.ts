@@ -7,6 +7,7 @@ import { readExchange, updateExchange } from './exchange-requests.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Look } from './look.js';
 import { withClaim } from './manage.js';
+import { habitsOf } from './plan.js';
 import { claimed } from './under-claim.js';
 
 /** What {@link DcrClient.renewCredentials} achieved, and by which operation. */
@@ -37,7 +38,7 @@ export async function renewUnderClaim(lifecycle: Lifecycle, found: Look): Promis
 async function renew(lifecycle: Lifecycle, claim: HeldClaim): Promise<Renewal> {
   const { session } = lifecycle;
   const before = storedClient(claim.record());
-  const { habits } = claim.record();
+  const habits = habitsOf(claim.record(), lifecycle.context.profile);
   let by: Pick<Renewal, 'registration_access_token' | 'client_secret'> = compare(before, before, 'read');
   if (mayRenew(habits.read, before)) {
     const after = await exchangeUnderClaim(lifecycle, claim, {

@@ -1,3 +1,4 @@
+import { profileFor } from '../http/profile.js';
 import type { Accepted } from '../protocol/accept.js';
 import { isDcrError } from '../protocol/errors.js';
 import type { ServerMetadata } from '../protocol/types.js';
@@ -47,7 +48,8 @@ async function requestWithSecondAttempt(
   const { session, context, wanted, initialAccessToken, validation } = lifecycle;
   const { metadata: wished } = wanted;
   const first: RegistrationAttempt = { sent: withDefaults(wished, server), wished };
-  await checkMetadata(first.sent, { where: 'createDcrClient', validation, server });
+  const profile = await profileFor(context, server.registration_endpoint);
+  await checkMetadata(first.sent, { where: 'createDcrClient', validation, server, profile });
   const request = ({ sent, wished: known }: RegistrationAttempt) =>
     retryUnprocessed(session, context.timeoutMs, () =>
       requestRegistration(server, sent, { context, initialAccessToken, known, beforeSend }),

@@ -50,13 +50,14 @@ async function tryDeletion(
   { context, session }: Lifecycle,
   { information }: RetiredClient,
 ): Promise<Outcome> {
-  if (!isManageable(information)) return 'refused';
+  if (!isManageable(information, context.profile)) return 'refused';
   session.checkpoint();
   try {
     await requestDeletion(information, context);
     return 'deleted';
   } catch (error) {
     if (!isDcrError(error)) throw error;
+    if (error.code === 'gone') return 'deleted';
     if (error.code === 'token-refused' || error.code === 'unsupported') return 'refused';
     session.warn({
       code: 'retired-not-deleted',

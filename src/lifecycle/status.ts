@@ -1,4 +1,5 @@
 import type { Operation, StoredRegistration, SuspectedOrphan } from '../protocol/record.js';
+import type { ServerProfile } from '../protocol/server-profile.js';
 import { isManaged } from './plan.js';
 import { secretState } from './secret-expiry.js';
 
@@ -7,7 +8,10 @@ export interface DcrStatus {
   readonly state: 'absent' | 'registered' | 'deleted';
   /** The credentials work, as far as is known: there are some, as asked for, and they have not expired. */
   readonly usable: boolean;
-  /** Configuration address and registration access token are there, and not known to be refused. */
+  /**
+   * Configuration address and registration access token are there, and not known to be refused; or the profile has the
+   * credential of an administrator.
+   */
   readonly manageable: boolean;
   readonly issuer?: string;
   readonly client_id?: string;
@@ -26,7 +30,11 @@ export interface DcrStatus {
 }
 
 /** Reads the state off a record. */
-export function statusOf(record: StoredRegistration | undefined, now: number): DcrStatus {
+export function statusOf(
+  record: StoredRegistration | undefined,
+  now: number,
+  profile?: ServerProfile,
+): DcrStatus {
   const information = record?.information;
   const orphans = record?.suspectedOrphans ?? [];
   const common = {
@@ -44,7 +52,7 @@ export function statusOf(record: StoredRegistration | undefined, now: number): D
     state: 'registered',
     usable:
       record.problem === undefined && record.dead === undefined && secretState(record, now) !== 'expired',
-    manageable: isManaged(record),
+    manageable: isManaged(record, profile),
     client_id: information.client_id,
     ...(expiresAt > 0 ? { secretExpiresAt: expiresAt } : {}),
     ...(record.tokenExpiresAt === undefined

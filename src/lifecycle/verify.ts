@@ -35,7 +35,7 @@ async function verifyUnderClaim(
   const isRejected = evidence === 'rejected';
   // Two secrets are at hand, and the one in use does not work.
   const alsoRecord = (record: StoredRegistration) => (isRejected ? withOtherSecret(record) : record);
-  if (!isManaged(claim.record())) {
+  if (!isManaged(claim.record(), lifecycle.context.profile)) {
     if (!isRejected) return 'unknown';
     if (claim.record().otherSecret !== undefined) {
       await claim.settle(alsoRecord);

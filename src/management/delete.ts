@@ -1,25 +1,24 @@
 import { withoutQuery } from '../http/address.js';
 import { requestContext } from '../http/context.js';
-import { callOperation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
-import { refusalError } from '../http/refuse.js';
-import { DcrError } from '../protocol/errors.js';
+import { DcrError, isDcrError } from '../protocol/errors.js';
 import { isHtml } from '../protocol/html.js';
 import type { Registration } from '../protocol/types.js';
-import { type ManagementHooks, managementAccess } from './request.js';
+import { callManagement, type ManagementHooks, managementTarget } from './request.js';
 
 const ATTEMPTED = 'delete the client';
 
 /**
- * Deletes a client at the server (RFC 7592 section 2.3). A client that is not there any more counts as deleted.
+ * Deletes a client at the server (RFC 7592 section 2.3). A client that is not there any more (404, 410) counts as deleted.
  *
  * @throws DcrError `not-manageable` before anything is sent; `token-refused`, `unsupported`, `rejected`,
+ * `gone` where a profile knows that this server means it; `unauthorized`, `forbidden` for an administrator's credential;
  * `server-error`, `rate-limited`; `network`, `timeout`, `redirect-refused`, `response-too-large`, `insecure-url`.
  */
 export async function deleteClient(registration: Registration, options: RequestOptions = {}): Promise<void> {
   const context = requestContext(options, {
     where: 'deleteClient',
-    target: registration?.registration_client_uri,
+    target: managementTarget(registration, options),
   });
   await requestDeletion(registration, context);
 }
@@ -30,30 +29,25 @@ export async function requestDeletion(
   context: RequestContext,
   hooks: ManagementHooks = {},
 ): Promise<void> {
-  const { url, headers, rules, secrets } = managementAccess(registration, ATTEMPTED, hooks);
-  const answer = await callOperation(url, context, rules, (operations) =>
+  const call = { operation: 'delete', attempted: ATTEMPTED, context, ...hooks } as const;
+  const deletion = callManagement(registration, call, (operations, headers) =>
     operations.DELETE('/register/{client_id}', {
       params: { path: { client_id: registration.client_id ?? '' } },
       headers,
     }),
   );
-  const gone = answer.status === 404 || answer.status === 410;
-  if (gone) return;
-  if (answer.status >= 200 && answer.status <= 299) {
-    // A login page or a single page application answers everything with 200; that deletes nothing.
-    if (!isHtml(answer.headers.get('content-type'), answer.text)) return;
-    throw new DcrError(
-      'html',
-      `Could not ${ATTEMPTED}: ${withoutQuery(url)} answered ${answer.status} with an HTML page, which is no sign of a deletion. ` +
-        'Something in front of the server may have answered; open the address in a browser and check.',
-      { status: answer.status, endpoint: withoutQuery(url) },
-    );
-  }
-  throw refusalError(answer, {
-    operation: 'delete',
-    attempted: ATTEMPTED,
-    endpoint: url,
-    secrets,
-    now: context.time.now(),
+  const { answer, url } = await deletion.catch((error: unknown) => {
+    // Who finds the address gone has what they wanted. A server with other words for that is not second-guessed.
+    const isGone = isDcrError(error) && (error.status === 404 || error.status === 410);
+    if (!isGone) throw error;
+    return { answer: undefined, url: '' };
   });
+  // A login page or a single page application answers everything with 200; that deletes nothing.
+  if (answer === undefined || !isHtml(answer.headers.get('content-type'), answer.text)) return;
+  throw new DcrError(
+    'html',
+    `Could not ${ATTEMPTED}: ${withoutQuery(url)} answered ${answer.status} with an HTML page, which is no sign of a deletion. ` +
+      'Something in front of the server may have answered; open the address in a browser and check.',
+    { status: answer.status, endpoint: withoutQuery(url) },
+  );
 }

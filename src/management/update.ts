@@ -1,11 +1,11 @@
 import { requestContext } from '../http/context.js';
-import { callOperation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
-import { refusalError } from '../http/refuse.js';
+import { profileFor } from '../http/profile.js';
 import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/accept.js';
 import { DcrError } from '../protocol/errors.js';
 import { outgoingUpdate } from '../protocol/outgoing.js';
 import type { Validation } from '../protocol/rules/options.js';
+import type { SentMetadata } from '../protocol/server-profile.js';
 import type {
   CheckedUpdate,
   ClientInformation,
@@ -14,7 +14,7 @@ import type {
   Registration,
 } from '../protocol/types.js';
 import { checkMetadata, checkValidation } from '../protocol/validate.js';
-import { type ManagementHooks, managementAccess } from './request.js';
+import { callManagement, type ManagementHooks, managementAccess, managementTarget } from './request.js';
 import { storedView } from './stored-view.js';
 
 const ATTEMPTED = 'update the client';
@@ -43,12 +43,14 @@ export async function updateClient<const M extends ClientMetadata | ClientInform
   const { validation, ...rest } = options;
   const context = requestContext(rest, {
     where: 'updateClient',
-    target: registration?.registration_client_uri,
+    target: managementTarget(registration, options),
     extraOptions: ['validation'],
   });
   checkValidation(validation ?? {}, 'updateClient');
-  managementAccess(registration, ATTEMPTED);
-  await checkMetadata(metadata, { where: 'updateClient', validation, registered: { ...registration } });
+  const profile = await profileFor(context, registration?.registration_client_uri);
+  managementAccess(registration, ATTEMPTED, profile);
+  const registered = { ...registration };
+  await checkMetadata(metadata, { where: 'updateClient', validation, registered, profile });
   const accepted = await requestUpdate(registration, metadata, { context });
   for (const warning of accepted.warnings) context.warn(warning);
   if (accepted.problem !== undefined) throw registrationProblem(accepted);
@@ -66,7 +68,6 @@ export async function requestUpdate(
   metadata: MetadataMembers,
   request: UpdateRequest,
 ): Promise<Accepted> {
-  const { url, headers, rules, secrets } = managementAccess(registration, ATTEMPTED, request);
   const client_id = registration.client_id ?? ('client_id' in metadata ? metadata.client_id : undefined);
   if (typeof client_id !== 'string' || client_id === '') {
     throw new DcrError(
@@ -74,31 +75,30 @@ export async function requestUpdate(
       `Could not ${ATTEMPTED}: neither the registration nor the metadata has a client_id, which RFC 7592 section 2.2 demands. Nothing was sent.`,
     );
   }
-  const answer = await callOperation(url, request.context, rules, (operations) =>
+  const { context, beforeSend } = request;
+  const previous = storedView(registration);
+  const call = { operation: 'update', attempted: ATTEMPTED, context, beforeSend } as const;
+  const members = outgoingUpdate(metadata, client_id);
+  const profile = await profileFor(context, registration.registration_client_uri);
+  const outgoing = { operation: 'update', members, asked: metadata, registered: previous } as const;
+  const sent: SentMetadata = profile?.outgoing?.(outgoing) ?? { members };
+  const { answer, url, secrets } = await callManagement(registration, call, (operations, headers) =>
     operations.PUT('/register/{client_id}', {
       params: { path: { client_id } },
-      body: { ...outgoingUpdate(metadata, client_id), client_id },
+      body: { ...sent.members, client_id },
       headers,
     }),
   );
-  if (answer.status < 200 || answer.status > 299) {
-    throw refusalError(answer, {
-      operation: 'update',
-      attempted: ATTEMPTED,
-      endpoint: url,
-      secrets,
-      now: request.context.time.now(),
-    });
-  }
-  const previous = storedView(registration);
   const accepted = acceptAnswer(answer, {
     call: 'update',
     attempted: ATTEMPTED,
     known: metadata,
     ...(previous === undefined ? {} : { previous }),
     endpoint: url,
-    allowedOrigins: request.context.allowedOrigins,
+    allowedOrigins: context.allowedOrigins,
     secrets,
+    profile,
+    sent,
   });
   // A secret that neither the answer nor the caller has is not missing: it was not to be issued again.
   const problem = accepted.problem === 'redirect-uri-not-registered' ? accepted.problem : undefined;

@@ -1,5 +1,6 @@
 import { DcrError, RegistrationError } from './errors.js';
 import { readInformation } from './information.js';
+import type { SentMetadata, ServerProfile } from './server-profile.js';
 import type { ClientInformation, MetadataMembers, ServerMetadata } from './types.js';
 import type { DcrWarning } from './warnings.js';
 
@@ -33,6 +34,8 @@ interface AnswerSetting {
   readonly allowedOrigins?: readonly string[];
   readonly server?: ServerMetadata;
   readonly secrets: readonly string[];
+  readonly profile?: ServerProfile | undefined;
+  readonly sent?: Pick<SentMetadata, 'notKept' | 'notRemoved'> | undefined;
 }
 
 /** Words for answers that are a success by status and none by content. */

@@ -41,6 +41,7 @@ export type DcrErrorCode =
   | 'unsupported'
   // keeping and managing a registration
   | 'initial-access-token-failed'
+  | 'credential-failed'
   | 'not-registered'
   | 'not-manageable'
   | 'management-lost'

@@ -12,6 +12,7 @@ import { type Notes, takeNotes } from './answer/notes.js';
 import { isHtml } from './html.js';
 import { jsonObject, parseJson, rawDigits } from './json.js';
 import { serverError } from './refusal/words.js';
+import type { SentMetadata } from './server-profile.js';
 import type { ClientInformation, MetadataMembers, ServerMetadata } from './types.js';
 import type { DcrWarning } from './warnings.js';
 
@@ -22,6 +23,8 @@ export interface InformationInput extends CredentialSetting {
   readonly known: MetadataMembers | undefined;
   readonly server?: ServerMetadata | undefined;
   readonly secrets?: readonly string[] | undefined;
+  /** What is known of the fate of what was sent. */
+  readonly sent?: Pick<SentMetadata, 'notKept' | 'notRemoved'> | undefined;
 }
 
 /** The client that the answer shows, or why it shows none. */
@@ -52,7 +55,7 @@ export type InformationReading =
  * thrown away takes with it credentials that nobody can ask for again.
  */
 export function readInformation(input: InformationInput): InformationReading {
-  const { answer, previous, known } = input;
+  const { answer, previous, known, profile } = input;
   const notes = takeNotes();
   const parsed = parseJson(answer.text);
   const raw = parsed.ok ? jsonObject(parsed.value) : undefined;
@@ -64,6 +67,7 @@ export function readInformation(input: InformationInput): InformationReading {
   if (previous !== undefined && previous.client_id !== client_id) return { failure: 'client-mismatch' };
 
   const asked: Record<string, unknown> = { ...known };
+  noteFate(members, asked, input, notes);
   const otherSecret = keepCredentials(members, input, notes);
   let isMissing = false;
   if (known !== undefined) isMissing = settleRedirectUris(members, asked, notes);
@@ -72,6 +76,9 @@ export function readInformation(input: InformationInput): InformationReading {
   completeExpiry(members, notes);
   settleMethod(members, asked, notes);
   lookOver(members, input.server, notes);
+
+  members.registration_client_uri ??= profile?.configurationAddress?.(client_id, registrationEndpoint(input));
+  if (members.registration_client_uri === undefined) delete members.registration_client_uri;
 
   const warnings = notes.warnings();
   const information: ClientInformation = { ...members, client_id };
@@ -82,10 +89,28 @@ export function readInformation(input: InformationInput): InformationReading {
   return { information, warnings, problem, otherSecret };
 }
 
+/** What the server is known to drop is not assumed to be granted; what it shows all the same is. */
+function noteFate(
+  members: Record<string, unknown>,
+  asked: Record<string, unknown>,
+  { sent }: InformationInput,
+  notes: Notes,
+): void {
+  const dropped = (sent?.notKept ?? []).filter((name) => members[name] === undefined);
+  for (const name of dropped) delete asked[name];
+  if (dropped.length > 0) notes.add('not-kept', ...dropped);
+  if (sent?.notRemoved?.length) notes.add('not-removed', ...sent.notRemoved);
+}
+
 function noteEnvelope({ answer, call }: InformationInput, notes: Notes): void {
   const expected = call === 'register' ? [200, 201] : [200];
   if (!expected.includes(answer.status)) notes.add('unexpected-status');
   if (!/^[^;]*[/+]json\b/i.test(answer.contentType ?? '')) notes.add('unexpected-content-type');
+}
+
+/** The address that was asked is the registration endpoint in a registration alone. */
+function registrationEndpoint({ call, endpoint }: InformationInput): string | undefined {
+  return call === 'register' ? endpoint : undefined;
 }
 
 /** As text; the digits of a number come from the raw text, where none are lost. */

@@ -1,4 +1,5 @@
 import { isLoopbackHost } from './issuer.js';
+import type { ServerProfile } from './server-profile.js';
 import type { Registration } from './types.js';
 
 /**
@@ -9,15 +10,26 @@ export function isSendable(token: string): boolean {
   return /^[\x21-\x7E\xA1-\xFF]+$/.test(token);
 }
 
+/** Where a client is managed (RFC 7592 section 3): as it was answered, or where its server has all of them. */
+export function configurationAddressOf(
+  { registration_client_uri: uri, client_id }: Registration,
+  profile?: ServerProfile,
+): string | undefined {
+  if (typeof uri === 'string' && uri !== '') return uri;
+  if (typeof client_id !== 'string' || client_id === '') return undefined;
+  return profile?.configurationAddress?.(client_id);
+}
+
 /**
- * Whether a client can be managed (RFC 7592): configuration address and a token that can be sent, the address https or
- * on loopback.
+ * Whether a client can be managed (RFC 7592): configuration address, https or on loopback, and a token that can be
+ * sent; or instead of a token the credential of an administrator.
  */
-export function isManageable({
-  registration_client_uri: uri,
-  registration_access_token: token,
-}: Registration): boolean {
-  if (uri === undefined || token === undefined || !isSendable(token) || !URL.canParse(uri)) return false;
-  const { protocol, hostname } = new URL(uri);
+export function isManageable(client: Registration, profile?: ServerProfile): boolean {
+  const address = configurationAddressOf(client, profile);
+  const { registration_access_token: token } = client;
+  const hasToken = token !== undefined && token !== '';
+  const isAuthorized = hasToken ? isSendable(token) : profile?.credential !== undefined;
+  if (address === undefined || !isAuthorized || !URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
 }

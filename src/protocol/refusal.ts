@@ -1,3 +1,4 @@
+import type { ClientOperation } from './client-operation.js';
 import type { DcrErrorCode } from './errors.js';
 import { jsonObject, parseJson } from './json.js';
 import { hintFor } from './refusal/hints.js';
@@ -5,7 +6,9 @@ import { challengeWords, serverError, traceOf, wordsOf } from './refusal/words.j
 
 /** An answer that is not a success. */
 export interface Refusal {
-  readonly operation: 'register' | 'read' | 'update' | 'delete';
+  readonly operation: ClientOperation;
+  /** What the request was sent with: the client's own token (or an initial one), an administrator's credential, nothing. */
+  readonly authorizedBy?: 'token' | 'administrator' | undefined;
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -49,6 +52,7 @@ export function readRefusal(refusal: Refusal): RefusalReading {
     hint: hintFor({
       kind,
       operation: refusal.operation,
+      authorizedBy: refusal.authorizedBy,
       error,
       said: `${error ?? ''} ${description}`,
       challenge,
@@ -57,11 +61,14 @@ export function readRefusal(refusal: Refusal): RefusalReading {
 }
 
 function kindOf(refusal: Refusal, isJson: boolean, description: string): DcrErrorCode {
-  const { operation, status, headers } = refusal;
+  const { operation, status, headers, authorizedBy } = refusal;
   if (status === 429) return 'rate-limited';
   if (!isJson && (status === 403 || status === 503) && isEdge(headers)) return 'blocked-by-edge';
   if (operation !== 'register') {
     if (status === 404 || status === 410) return 'gone';
+    // An administrator's credential says nothing about the client.
+    if (authorizedBy === 'administrator' && status === 401) return 'unauthorized';
+    if (authorizedBy === 'administrator' && status === 403) return 'forbidden';
     if (status === 401 || status === 403) return 'token-refused';
     if ((status === 405 || status === 501) && operation !== 'read') return 'unsupported';
   } else {

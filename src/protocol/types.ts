@@ -114,14 +114,17 @@ type Companions<M> = M extends {
     : unknown;
 
 /** The same members once more, as they are declared: editors show what is said of them there. */
-type Described<M> = AnyValues<Pick<ClientMetadata, keyof M & keyof ClientMetadata>>;
+type Described<M, Known> = AnyValues<Pick<Known, keyof M & keyof Known>>;
 type AnyValues<M> = { readonly [Name in keyof M]: unknown };
 
 /**
  * Metadata as written in a call: a misspelt name or value, or `private_key_jwt` without keys, does not compile. It
- * checks what it can see: a literal in full, a variable as far as its type tells.
+ * checks what it can see: a literal in full, a variable as far as its type tells. `Known`: with the members of a vendor.
  */
-export type CheckedMetadata<M> = M & Described<M> & WithoutUnknown<M, keyof ClientMetadata> & Companions<M>;
+export type CheckedMetadata<M, Known = ClientMetadata> = M &
+  Described<M, Known> &
+  WithoutUnknown<M, keyof Known> &
+  Companions<M>;
 
 /** Members that an update may be given and does not send. */
 type NotUpdated = keyof KnownInformation | 'rawAnswer' | 'warnings';
@@ -139,7 +142,7 @@ type MisspeltValues<M> = {
 export type CheckedUpdate<M> = string extends keyof M
   ? M
   : M &
-      Described<M> &
+      Described<M, ClientMetadata> &
       WithoutUnknown<M, keyof ClientMetadata | NotUpdated> &
       MisspeltValues<M> &
       Companions<M>;

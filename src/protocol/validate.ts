@@ -1,6 +1,8 @@
 import { DcrError, type Finding, InvalidMetadataError } from './errors.js';
+import { jsonObject } from './json.js';
 import { checkOptionNames } from './option-names.js';
 import type { ValidateMetadataOptions, Validation } from './rules/options.js';
+import type { ServerProfile } from './server-profile.js';
 import type { ClientMetadata, MetadataMembers } from './types.js';
 
 const OPTIONS: readonly (keyof ValidateMetadataOptions)[] = [
@@ -65,6 +67,7 @@ interface Sending extends Pick<ValidateMetadataOptions, 'server' | 'registered'>
   /** The function called, for messages. */
   readonly where: string;
   readonly validation: Validation | undefined;
+  readonly profile?: ServerProfile | undefined;
 }
 
 /**
@@ -73,16 +76,35 @@ interface Sending extends Pick<ValidateMetadataOptions, 'server' | 'registered'>
  * @throws InvalidMetadataError with all findings, if one is an error.
  */
 export async function checkMetadata(metadata: unknown, sending: Sending): Promise<void> {
-  const { where, validation = {}, ...known } = sending;
+  const { where, validation = {}, profile, ...known } = sending;
   const { onFinding, ...rest } = validation;
   // Loading the rules takes longer than a warm start, so they are loaded here.
   const { findingsOf } = await import('./rules/findings.js');
-  const findings = findingsOf(metadata, { ...rest, ...known });
+  const findings = [
+    ...findingsOf(metadata, { ...rest, ...known }),
+    ...profileFindings(metadata, { profile, registered: known.registered, mode: rest.mode }),
+  ];
   for (const finding of findings) tell(onFinding, finding);
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
   const words = errors.map(({ rule, path, message }) => `${[path, message].join(' ').trim()} (${rule})`);
   throw new InvalidMetadataError(`${where}: ${words.join('; ')}. Nothing was sent.`, findings);
+}
+
+/** What this vendor's server would refuse beside what every server does. */
+function profileFindings(
+  metadata: unknown,
+  setting: {
+    readonly profile: ServerProfile | undefined;
+    readonly registered: MetadataMembers | undefined;
+    readonly mode: Validation['mode'];
+  },
+): readonly Finding[] {
+  const { profile, registered, mode } = setting;
+  const members = jsonObject(metadata);
+  if (members === undefined || mode === 'off') return [];
+  const operation = registered === undefined ? 'register' : 'update';
+  return profile?.findings?.(members, { operation, registered, strict: mode === 'strict' }) ?? [];
 }
 
 /** A listener's failure is its own. */

@@ -28,6 +28,9 @@ export type DcrWarningCode =
   | 'renewal-failed'
   | 'retired-not-deleted'
   | 'retried'
+  | 'address-corrected'
+  | 'not-kept'
+  | 'not-removed'
   | 'substituted'
   | (string & {});
 

@@ -1,3 +1,4 @@
+import { isBearerToken } from '../protocol/bearer.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
 import { safeCause } from '../protocol/redact.js';
 
@@ -13,8 +14,7 @@ export async function obtainInitialAccessToken(
 ): Promise<string | undefined> {
   if (source === undefined) return undefined;
   const token = typeof source === 'function' ? await call(source) : source;
-  // The grammar of RFC 6750 section 2.1; anything else would break the header, or smuggle another one in.
-  if (typeof token === 'string' && /^[A-Za-z0-9\-._~+/]+=*$/.test(token)) return token;
+  if (isBearerToken(token)) return token;
   throw new DcrError(
     'initial-access-token-failed',
     'The initial access token is not a bearer token as RFC 6750 section 2.1 spells it: text without spaces, quotes ' +

@@ -1,11 +1,12 @@
+import { callClient } from '../http/client-call.js';
 import { requestContext } from '../http/context.js';
-import { callOperation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
-import { refusalError } from '../http/refuse.js';
+import { profileFor } from '../http/profile.js';
 import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/accept.js';
 import { DcrError } from '../protocol/errors.js';
 import { outgoingMetadata } from '../protocol/outgoing.js';
 import type { Validation } from '../protocol/rules/options.js';
+import type { SentMetadata } from '../protocol/server-profile.js';
 import type { OnSubstitution } from '../protocol/substitution.js';
 import type {
   CheckedMetadata,
@@ -54,8 +55,8 @@ export async function registerClient<const M extends ClientMetadata>(
   });
   checkValidation(validation ?? {}, 'registerClient');
   checkOnSubstitution(onSubstitution, 'registerClient');
-  registrationEndpoint(server);
-  await checkMetadata(metadata, { where: 'registerClient', validation, server });
+  const profile = await profileFor(context, registrationEndpoint(server));
+  await checkMetadata(metadata, { where: 'registerClient', validation, server, profile });
   const accepted = await requestRegistration(server, metadata, { context, initialAccessToken });
   for (const warning of accepted.warnings) context.warn(warning);
   if (onSubstitution !== 'accept') {
@@ -103,36 +104,35 @@ export async function requestRegistration(
   const { context, beforeSend } = request;
   const endpoint = registrationEndpoint(server);
   const token = await obtainInitialAccessToken(request.initialAccessToken);
-  const secrets = token === undefined ? [] : [token];
-  if (metadata.software_statement !== undefined) secrets.push(metadata.software_statement);
-  const rules = { redirects: 'credentialed', attempted: ATTEMPTED, secrets, beforeSend } as const;
-  const answer = await callOperation(endpoint, context, rules, (operations) =>
-    operations.POST('/register', {
-      body: outgoingMetadata(metadata),
-      headers: {
-        accept: 'application/json',
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
-    }),
+  const asked = request.known ?? metadata;
+  const profile = await profileFor(context, endpoint);
+  const members = outgoingMetadata(metadata);
+  const sent: SentMetadata = profile?.outgoing?.({ operation: 'register', members, asked }) ?? { members };
+  const statement = metadata.software_statement;
+  const call = {
+    operation: 'register',
+    attempted: ATTEMPTED,
+    url: endpoint,
+    context,
+    profile,
+    token,
+    secrets: [...(statement === undefined ? [] : [statement]), ...(sent.secrets ?? [])],
+    beforeSend,
+  } as const;
+  const { answer, secrets } = await callClient(call, (operations, headers) =>
+    operations.POST('/register', { body: sent.members, headers }),
   );
-  if (answer.status < 200 || answer.status > 299) {
-    throw refusalError(answer, {
-      operation: 'register',
-      attempted: ATTEMPTED,
-      endpoint,
-      secrets,
-      now: context.time.now(),
-    });
-  }
   return acceptAnswer(answer, {
     call: 'register',
     attempted: ATTEMPTED,
-    known: request.known ?? metadata,
+    known: asked,
     endpoint,
     issuer: server.issuer,
     allowedOrigins: context.allowedOrigins,
     server,
     secrets,
+    profile,
+    sent,
   });
 }
 

@@ -1,7 +1,9 @@
-import { callOperation } from '../http/operation.js';
+import { callClient } from '../http/client-call.js';
 import type { RequestContext } from '../http/options.js';
+import { profileFor } from '../http/profile.js';
+import { isDcrError } from '../protocol/errors.js';
 import { isHtml } from '../protocol/html.js';
-import { isManageable } from '../protocol/manageable.js';
+import { configurationAddressOf, isManageable } from '../protocol/manageable.js';
 import type { ClientInformation } from '../protocol/types.js';
 
 /**
@@ -14,21 +16,19 @@ export async function withdrawRegistration(
   client: ClientInformation,
   context: RequestContext,
 ): Promise<boolean> {
-  const { client_id, registration_client_uri: url, registration_access_token: token } = client;
-  if (!isManageable(client) || url === undefined || token === undefined) return false;
+  const { client_id, registration_client_uri, registration_access_token: token } = client;
+  const profile = await profileFor(context, registration_client_uri);
+  const url = configurationAddressOf(client, profile);
+  if (!isManageable(client, profile) || url === undefined) return false;
   const attempted = 'delete the client that was just registered';
-  const rules = { redirects: 'credentialed', attempted, secrets: [token] } as const;
+  const call = { operation: 'delete', attempted, url, context, profile, token } as const;
   try {
-    const { status, headers, text } = await callOperation(url, context, rules, (operations) =>
-      operations.DELETE('/register/{client_id}', {
-        params: { path: { client_id } },
-        headers: { accept: 'application/json', authorization: `Bearer ${token}` },
-      }),
+    const { answer } = await callClient(call, (operations, headers) =>
+      operations.DELETE('/register/{client_id}', { params: { path: { client_id } }, headers }),
     );
-    if (status === 404 || status === 410) return true;
     // A single page application answers everything with 200.
-    return status >= 200 && status <= 299 && !isHtml(headers.get('content-type'), text);
-  } catch {
-    return false;
+    return !isHtml(answer.headers.get('content-type'), answer.text);
+  } catch (error) {
+    return isDcrError(error) && error.code === 'gone';
   }
 }

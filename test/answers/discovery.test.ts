@@ -1,4 +1,5 @@
 import { type DcrWarning, discoverServer, type FetchLike, isDcrError } from 'dcr-client';
+import { wso2 } from 'dcr-client/wso2';
 import { describe, expect, test } from 'vitest';
 import answers from '../fixtures/answers.json' with { type: 'json' };
 
@@ -25,10 +26,11 @@ function documents(byPath: Record<string, Document>) {
   return { asked, fetch };
 }
 
-async function discover(issuer: string, fetch: FetchLike) {
+async function discover(issuer: string, fetch: FetchLike, profile: string | undefined) {
   const warnings: DcrWarning[] = [];
   const outcome = await discoverServer(issuer, {
     fetch,
+    ...(profile === 'wso2' ? { profile: wso2() } : {}),
     onWarning: (warning) => warnings.push(warning),
   }).then(
     (metadata) => ({ metadata, error: undefined }),
@@ -42,13 +44,16 @@ async function discover(issuer: string, fetch: FetchLike) {
 
 const filled = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll('{origin}', ORIGIN));
 
-/** Rows that need the profile of their vendor, which is not there yet. */
-const OPEN: readonly string[] = ['W72-discovery-old-version'];
-
-const rows = answers.filter(({ call, id }) => call === 'discover' && !OPEN.includes(id));
+const rows = answers.filter(({ call }) => call === 'discover');
+/** Each row; those of a vendor's server with its profile and without. */
+const cases = rows.flatMap((row) => {
+  const profile = 'profile' in row.sent ? String(row.sent.profile) : undefined;
+  const named = profile === undefined ? [] : [[`${row.id}, with its profile`, row, profile] as const];
+  return [[row.id, row, undefined] as const, ...named];
+});
 
 describe('what servers answer to discovery', () => {
-  test.each(rows.map((row) => [row.id, row] as const))('%s', async (_id, row) => {
+  test.each(cases)('%s', async (_id, row, profile) => {
     const listed = ('documents' in row.given ? row.given.documents : []) as readonly (Document & {
       url: string;
     })[];
@@ -56,7 +61,7 @@ describe('what servers answer to discovery', () => {
       Object.fromEntries(listed.map((document) => [document.url, document])),
     );
     const issuer = ('issuer' in row.sent ? String(row.sent.issuer) : '').replaceAll('{origin}', ORIGIN);
-    const { metadata, error, warnings } = await discover(issuer, fetch);
+    const { metadata, error, warnings } = await discover(issuer, fetch, profile);
     const expected = row.expect as {
       outcome: string;
       normalized?: object;

@@ -8,6 +8,7 @@ export const ENTRIES = {
   'dcr-client/stores/kubernetes': 'kubernetesSecretStore',
   'dcr-client/openid-client': 'openidClientConfiguration',
   'dcr-client/testing': 'createTestServer, createWso2TestServer',
+  'dcr-client/wso2': 'wso2, wso2Metadata',
   'dcr-client/testing/msw': 'testServerHandlers',
 } as const;
 

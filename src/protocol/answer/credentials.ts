@@ -1,4 +1,5 @@
 import { isLoopbackHost } from '../issuer.js';
+import type { ServerProfile } from '../server-profile.js';
 import type { ClientInformation } from '../types.js';
 import type { Notes } from './notes.js';
 
@@ -10,6 +11,7 @@ export interface CredentialSetting {
   readonly endpoint: string;
   readonly issuer?: string | undefined;
   readonly allowedOrigins?: readonly string[] | undefined;
+  readonly profile?: ServerProfile | undefined;
 }
 
 type Members = Record<string, unknown>;
@@ -30,17 +32,13 @@ export function keepCredentials(
   if (token === undefined && previous?.registration_access_token !== undefined) {
     members.registration_access_token = previous.registration_access_token;
   }
+  // A read shows what is stored, which may be a hash; an update may have renewed it, unless this server never does.
+  const shows = call === 'read' || setting.profile?.habits?.update?.secret === 'no';
   const newToken = token !== undefined && token !== previous?.registration_access_token;
   if (shown === undefined && stored !== undefined) {
     members.client_secret = stored;
     members.client_secret_expires_at = previous?.client_secret_expires_at ?? 0;
-  } else if (
-    call === 'read' &&
-    typeof shown === 'string' &&
-    stored !== undefined &&
-    shown !== stored &&
-    !newToken
-  ) {
+  } else if (shows && typeof shown === 'string' && stored !== undefined && shown !== stored && !newToken) {
     notes.add('secret-differs', 'client_secret');
     members.client_secret = stored;
     members.client_secret_expires_at = previous?.client_secret_expires_at ?? 0;

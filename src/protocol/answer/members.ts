@@ -20,7 +20,7 @@ export function readMembers(answer: Record<string, unknown>, notes: Notes): Reco
     const converted = kind === undefined ? filled : convert(kind, { name, value: filled, notes });
     // A list of nothing became an empty text, which means "absent" like any other.
     if (converted === '') notes.add('empty-member', given);
-    else if (converted !== undefined) members[name] = converted;
+    else if (converted !== undefined && !isNoAddress(name, converted)) members[name] = converted;
   };
   for (const [name, value] of Object.entries(answer))
     if (!Object.hasOwn(ALIASES, name)) set(name, name, value);
@@ -45,7 +45,12 @@ function withoutEmpty(name: string, value: unknown, notes: Notes): unknown {
   if (!Array.isArray(value) || kindOf(name) === undefined) return value;
   const filled = value.some(isEmpty) ? value.filter((entry) => !isEmpty(entry)) : value;
   if (filled !== value) notes.add('empty-member', name);
-  return name === 'redirect_uris' && filled.length === 0 ? undefined : filled;
+  return isNoAddress(name, filled) ? undefined : filled;
+}
+
+/** A list in which nothing was an address says as little as an empty one. */
+function isNoAddress(name: string, value: unknown): boolean {
+  return name === 'redirect_uris' && Array.isArray(value) && value.length === 0;
 }
 
 function isEmpty(value: unknown): boolean {

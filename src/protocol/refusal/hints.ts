@@ -1,10 +1,12 @@
+import type { ClientOperation } from '../client-operation.js';
 import type { DcrErrorCode } from '../errors.js';
 import { readChallenges } from './challenge.js';
 
 /** What is known of a refusal when its remedy is looked for. */
 export interface RefusalClues {
   readonly kind: DcrErrorCode;
-  readonly operation: 'register' | 'read' | 'update' | 'delete';
+  readonly operation: ClientOperation;
+  readonly authorizedBy?: 'token' | 'administrator' | undefined;
   readonly error: string | undefined;
   /** Everything the server said, its `error` too. */
   readonly said: string;
@@ -114,6 +116,11 @@ export function hintFor(clues: RefusalClues): string {
   const { kind, operation } = clues;
   const known = CAUSES.find(({ isMeant }) => isMeant(clues));
   if (known !== undefined) return known.hint;
-  if (kind === 'server-error' && operation === 'read') return 'The server failed. Try again later.';
+  if (clues.authorizedBy === 'administrator' && kind === 'unauthorized')
+    return "The administrator's credential was not accepted: it may be wrong, have ended, or belong elsewhere.";
+  if (clues.authorizedBy === 'administrator' && kind === 'forbidden')
+    return "The administrator's credential is good, but may not do this: it lacks a scope, or a role for this client.";
+  if (kind === 'server-error' && (operation === 'read' || operation === 'find'))
+    return 'The server failed. Try again later.';
   return HINTS[kind] ?? 'See docs/errors.md.';
 }
