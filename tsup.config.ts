@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup';
 /** Entry points by the path of what is built; also read by vitest.config.ts. */
 export const entry = {
   index: 'src/index.ts',
+  admin: 'src/admin.ts',
   'stores/file': 'src/stores/file.ts',
   'stores/web': 'src/stores/web.ts',
   'stores/redis': 'src/stores/redis.ts',

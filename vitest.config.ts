@@ -21,7 +21,7 @@ export default defineConfig({
           // Properties are tried with hundreds of answers, on machines that may have other work.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/interop/**', 'test/integration/**', 'test/package/**'],
+          exclude: ['test/interop/**', 'test/integration/**', 'test/bulk/**', 'test/package/**'],
         },
       },
       {
@@ -39,7 +39,7 @@ export default defineConfig({
         resolve: toBuilt,
         test: {
           name: 'integration',
-          include: ['test/package/**/*.test.ts', 'test/integration/**/*.test.ts'],
+          include: ['test/package/**/*.test.ts', 'test/integration/**/*.test.ts', 'test/bulk/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
         },

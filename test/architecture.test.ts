@@ -52,6 +52,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['http'],
   ['discovery', 'registration', 'management', 'stores', 'node'],
   ['lifecycle'],
+  ['operator'],
   ['client.ts', 'admin.ts'],
   ['integrations', 'cli', 'index.ts'],
 ];

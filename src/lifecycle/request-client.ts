@@ -6,6 +6,7 @@ import { checkMetadata } from '../protocol/validate.js';
 import { requestRegistration } from '../registration/register.js';
 import { ClaimLate, type HeldClaim } from './claim.js';
 import { withDefaults } from './defaults.js';
+import { findOwnClient } from './found-again.js';
 import type { Lifecycle } from './lifecycle.js';
 import { retryUnprocessed } from './retry.js';
 import { type RegistrationAttempt, retriedWarning, secondAttempt } from './second-attempt.js';
@@ -26,7 +27,14 @@ export async function requestClient(lifecycle: Lifecycle, claim: HeldClaim): Pro
     const server = await retryUnprocessed(session, context.timeoutMs, () =>
       serverFor(lifecycle, claim.record()),
     );
-    return { server, accepted: await requestWithSecondAttempt(lifecycle, claim, server) };
+    const accepted = await requestWithSecondAttempt(lifecycle, claim, server).catch(
+      async (error: unknown) => {
+        const own = await findOwnClient(lifecycle, claim, { server, error });
+        if (own === undefined) throw error;
+        return own;
+      },
+    );
+    return { server, accepted };
   } catch (error) {
     const failed = { attempt: claim.attempt, startedAt, error, now: session.clock.now() };
     // If this write fails too, the claim stays, dies, and is listed by whoever finds it.

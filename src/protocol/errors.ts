@@ -43,6 +43,8 @@ export type DcrErrorCode =
   | 'initial-access-token-failed'
   | 'credential-failed'
   | 'not-registered'
+  | 'client-exists'
+  | 'unexpected'
   | 'not-manageable'
   | 'management-lost'
   | 'store-conflict'

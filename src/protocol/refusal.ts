@@ -43,12 +43,12 @@ export function readRefusal(refusal: Refusal): RefusalReading {
     .filter((part) => part !== undefined && part !== '')
     .join(' ');
   const kind = kindOf(refusal, body !== undefined, description);
-  const retryAfterMs = retryAfter(headers.get('retry-after'), refusal.now);
+  const waitMs = retryAfterMs(headers.get('retry-after'), refusal.now);
   return {
     kind,
     ...(error === undefined ? {} : { error }),
     ...(description === '' ? {} : { error_description: description }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
     hint: hintFor({
       kind,
       operation: refusal.operation,
@@ -91,7 +91,8 @@ function isEdge(headers: Headers): boolean {
   );
 }
 
-function retryAfter(header: string | null, now: number): number | undefined {
+/** `Retry-After` in milliseconds, from seconds or a date. */
+export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   if (/^\s*\d+(?:\.\d+)?\s*$/.test(header)) return Math.ceil(Number(header) * 1000);
   const date = Date.parse(header);

@@ -1,6 +1,7 @@
 /** What users import, and a name that each entry point must have. */
 export const ENTRIES = {
   'dcr-client': 'createDcrClient, isDcrError',
+  'dcr-client/admin': 'createDcrAdmin',
   'dcr-client/stores/file': 'fileStore',
   'dcr-client/stores/web': 'webStore',
   'dcr-client/stores/redis': 'redisStore',

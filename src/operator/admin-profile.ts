@@ -1,0 +1,31 @@
+import { DcrError } from '../protocol/errors.js';
+import type { ServerProfile } from '../protocol/server-profile.js';
+import type { AdminCredential } from './options.js';
+
+/**
+ * A profile that manages all clients with one credential, at the origin of the registration endpoint alone. Where nothing else
+ * is known, clients lie below that endpoint, as with most servers that work so.
+ */
+export function adminProfile(
+  auth: AdminCredential,
+  profile: ServerProfile | undefined,
+  registrationEndpoint: () => string | undefined,
+): ServerProfile {
+  return {
+    name: 'administrator',
+    configurationAddress: (client_id, endpoint = registrationEndpoint()) =>
+      endpoint === undefined ? undefined : `${endpoint.replace(/\/$/, '')}/${encodeURIComponent(client_id)}`,
+    ...profile,
+    credential: async ({ url }) => {
+      const endpoint = registrationEndpoint();
+      if (endpoint === undefined || new URL(url).origin !== new URL(endpoint).origin) {
+        throw new DcrError(
+          'url-refused',
+          `The administrator's credential was not sent to ${new URL(url).origin}: it is meant for the origin of the registration endpoint alone.`,
+          { endpoint: new URL(url).origin },
+        );
+      }
+      return typeof auth === 'function' ? auth() : auth;
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { Clock } from '../lifecycle/clock.js';
+import { DcrError, isDcrError } from '../protocol/errors.js';
+import { checkOptionNames } from '../protocol/option-names.js';
+import { safeCause } from '../protocol/redact.js';
+import type { PlannedStep } from './desired.js';
+import type { ClientKeeper } from './keeper.js';
+import type { ClientPlan } from './plan.js';
+import type { RateGate } from './rate-gate.js';
+
+/** What became of one step. */
+export interface StepOutcome {
+  readonly name: string;
+  readonly action: PlannedStep['action'];
+  /** `not-done`: not begun, because of an abort. */
+  readonly outcome: 'done' | 'failed' | 'not-done';
+  readonly client_id?: string;
+  /** Why it failed. */
+  readonly error?: DcrError;
+}
+
+/** How far a run has come. */
+export interface ApplyProgress {
+  readonly finished: number;
+  readonly total: number;
+  /** What has just finished. */
+  readonly step: StepOutcome;
+}
+
+/** Options of {@link DcrAdmin.apply}. */
+export interface ApplyOptions {
+  /** How many clients are worked on at once. Default 8, at most 256. */
+  readonly concurrency?: number;
+  /** Told after each step. What it throws is ignored. */
+  readonly onProgress?: (progress: ApplyProgress) => void;
+  /** Begins nothing new; what has left is finished and saved. The report then says what was not done. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was done and what was not. Holds no secret. */
+export interface ApplyReport {
+  readonly created: number;
+  readonly updated: number;
+  readonly replaced: number;
+  readonly deleted: number;
+  readonly unchanged: number;
+  /** The steps that failed, or were not begun. Empty: everything is as desired. */
+  readonly open: readonly StepOutcome[];
+}
+
+/** A server may ask to come back later again and again. */
+const MAXIMUM_TRIES = 10;
+
+/** Works through a plan, many clients at once. Never rejects for a client's failure: the report says it. */
+export async function applyPlan(
+  { keeper, gate, clock }: { keeper: ClientKeeper; gate: RateGate; clock: Clock },
+  plan: ClientPlan,
+  options: ApplyOptions = {},
+): Promise<ApplyReport> {
+  checkOptionNames(options, ['concurrency', 'onProgress', 'signal'], 'apply');
+  const { concurrency = 8, onProgress, signal } = options;
+  checkPlan(plan);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 256)
+    throw new DcrError('invalid-option', 'apply: concurrency must be a whole number from 1 to 256.');
+  const counts = { create: 0, update: 0, replace: 0, delete: 0, unchanged: 0 };
+  const open: StepOutcome[] = [];
+  const queue = plan.steps.values();
+  let finished = 0;
+
+  const finish = (step: StepOutcome) => {
+    finished += 1;
+    if (step.outcome === 'done') counts[step.action] += 1;
+    else open.push(step);
+    try {
+      onProgress?.({ finished, total: plan.steps.length, step });
+    } catch {
+      // Documented at onProgress.
+    }
+  };
+  const worker = async () => {
+    for (const step of queue) {
+      const { name, action } = step;
+      if (signal?.aborted) finish({ name, action, outcome: 'not-done' });
+      else finish(await attempt({ keeper, gate, clock }, step, signal));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, plan.steps.length) }, worker));
+  const { create: created, update: updated, replace: replaced, delete: deleted, unchanged } = counts;
+  return { created, updated, replaced, deleted, unchanged, open };
+}
+
+async function attempt(
+  { keeper, gate, clock }: { keeper: ClientKeeper; gate: RateGate; clock: Clock },
+  step: PlannedStep,
+  signal: AbortSignal | undefined,
+): Promise<StepOutcome> {
+  const { name, action } = step;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await gate.open(signal);
+      const client_id = await take(keeper, step);
+      return { name, action, outcome: 'done', ...(client_id === undefined ? {} : { client_id }) };
+    } catch (error) {
+      if (signal?.aborted && error === signal.reason) return { name, action, outcome: 'not-done' };
+      const failure = asFailure(error);
+      const isAskedToWait = failure.retryAfterMs !== undefined && failure.code === 'rate-limited';
+      if (!isAskedToWait || tries >= MAXIMUM_TRIES)
+        return { name, action, outcome: 'failed', error: failure };
+      // The gate knows it, too, unless the answer was read from the store.
+      await clock.sleep(failure.retryAfterMs ?? 0, signal);
+    }
+  }
+}
+
+/** What has begun is finished even after an abort, so it is not given the signal. */
+async function take(keeper: ClientKeeper, step: PlannedStep): Promise<string | undefined> {
+  const { name, action, metadata, client_id } = step;
+  if (action === 'unchanged') return client_id;
+  if (action === 'delete') {
+    await keeper.remove(name, {});
+    return client_id;
+  }
+  return (await keeper.bring(name, metadata ?? {}, {})).client_id;
+}
+
+function asFailure(error: unknown): DcrError {
+  if (isDcrError(error)) return error;
+  return new DcrError(
+    'unexpected',
+    'The step failed for a reason that is none of this package. The cause says which; the client is as it was, or is cleared up by the next run.',
+    { cause: safeCause(error, []) },
+  );
+}
+
+function checkPlan(plan: ClientPlan): void {
+  if (typeof plan === 'object' && plan !== null && Array.isArray(plan.steps)) return;
+  throw new DcrError('invalid-option', 'apply: give what plan() returned.');
+}

@@ -1,0 +1,129 @@
+import { isDeepEqual } from '../protocol/equality.js';
+import { DcrError } from '../protocol/errors.js';
+import { outcomeOf } from '../protocol/outcome.js';
+import { outgoingMetadata } from '../protocol/outgoing.js';
+import type { ClientInformation, ClientMetadata, MetadataMembers } from '../protocol/types.js';
+
+/** A client that is to be there. */
+export interface DesiredClient<Metadata = ClientMetadata> {
+  /** Tells it apart; the clients' own names may be equal. 1 to 200 characters. */
+  readonly name: string;
+  readonly metadata: Metadata;
+}
+
+/** A client that is there, as far as it is known without asking the server. */
+export interface StandingClient {
+  /** Secret: carries the credentials. */
+  readonly information: ClientInformation;
+  /** What was asked for when it was made or last changed; absent for one that was taken over or is known to the server alone. */
+  readonly requested?: ClientMetadata | undefined;
+  readonly isManageable: boolean;
+  /** Why it cannot stay as it is, whatever is desired. */
+  readonly defect?: string | undefined;
+  /** Members whose absence says nothing, since this server does not show them. */
+  readonly notShown?: ReadonlySet<string> | undefined;
+  /** A process is, or died, in the middle of this. */
+  readonly unfinished?: string | undefined;
+}
+
+/** One member that will change. Absent: not set. */
+export interface FieldChange {
+  readonly from?: unknown;
+  readonly to?: unknown;
+}
+
+/** What is to be done about one client, and why. */
+export interface PlannedStep {
+  readonly name: string;
+  readonly action: 'create' | 'update' | 'replace' | 'delete' | 'unchanged';
+  readonly reason: string;
+  readonly client_id?: string;
+  /** For an update or a replacement: member by member. */
+  readonly fields?: Readonly<Record<string, FieldChange>>;
+  /** What to register. */
+  readonly metadata?: ClientMetadata;
+}
+
+/** From what is desired and what stands to what is to be done. Pure. `desired` absent: the client is not wanted. */
+export function stepFor(
+  name: string,
+  desired: ClientMetadata | undefined,
+  standing: StandingClient | undefined,
+): PlannedStep | undefined {
+  if (desired === undefined) {
+    if (standing === undefined) return undefined;
+    const { client_id } = standing.information;
+    return { name, action: 'delete', reason: 'it is not desired any more', client_id };
+  }
+  if (standing === undefined) return { name, action: 'create', reason: 'it is not there', metadata: desired };
+  const { client_id } = standing.information;
+  const known = { name, client_id, metadata: desired };
+  if (standing.defect !== undefined)
+    return { ...known, action: 'replace', reason: standing.defect, fields: {} };
+  const fields = changedFields(desired, standing);
+  if (Object.keys(fields).length === 0) {
+    if (standing.unfinished === undefined)
+      return { ...known, action: 'unchanged', reason: 'it is as desired' };
+    return {
+      ...known,
+      action: 'update',
+      reason: `nobody knows what came of "${standing.unfinished}"`,
+      fields,
+    };
+  }
+  const reason = `${Object.keys(fields).join(', ')} changed`;
+  return standing.isManageable
+    ? { ...known, action: 'update', reason, fields }
+    : { ...known, action: 'replace', reason: `${reason}, and it cannot be managed`, fields };
+}
+
+/**
+ * Against the wish on record, since what a server adds, drops or reorders is no change of ours. Without one against what was
+ * granted, and then only for members that are desired.
+ */
+function changedFields(
+  desired: ClientMetadata,
+  { requested, information, notShown }: StandingClient,
+): Readonly<Record<string, FieldChange>> {
+  const after: MetadataMembers = outgoingMetadata(desired);
+  const before: MetadataMembers = requested === undefined ? { ...information } : outgoingMetadata(requested);
+  const names =
+    requested === undefined ? Object.keys(after) : new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changes: Record<string, FieldChange> = {};
+  for (const name of names) {
+    const isSame =
+      requested === undefined
+        ? outcomeOf(name, after[name], before[name]) === 'granted'
+        : isDeepEqual(before[name], after[name]);
+    if (isSame || (before[name] === undefined && notShown?.has(name) === true)) continue;
+    changes[name] = {
+      ...(before[name] === undefined ? {} : { from: before[name] }),
+      ...(after[name] === undefined ? {} : { to: after[name] }),
+    };
+  }
+  return changes;
+}
+
+/** Refuses what names two clients alike, or none. */
+export function checkDesired(desired: readonly DesiredClient[], where: string): void {
+  if (!Array.isArray(desired)) {
+    throw new DcrError('invalid-option', `${where}: give a list of { name, metadata }.`);
+  }
+  const seen = new Set<string>();
+  for (const [index, client] of desired.entries()) {
+    const { name, metadata } = client ?? {};
+    if (typeof name !== 'string' || name === '' || name.length > 200)
+      throw new DcrError(
+        'invalid-option',
+        `${where}: the name of client ${index} must be a text of 1 to 200 characters.`,
+      );
+    if (seen.has(name))
+      throw new DcrError('invalid-option', `${where}: two clients are named ${JSON.stringify(name)}.`);
+    if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))
+      throw new DcrError(
+        'invalid-option',
+        `${where}: the metadata of ${JSON.stringify(name)} must be an object.`,
+      );
+    seen.add(name);
+  }
+}

@@ -1,0 +1,39 @@
+import type {
+  ClientInformation,
+  ClientMetadata,
+  MetadataChanges,
+  MetadataMembers,
+} from '../protocol/types.js';
+import type { StandingClient } from './desired.js';
+
+/** What every call of an operator takes. */
+export interface OperatorCall {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One client, by the id that the server gave it. */
+export interface ManagedClient {
+  read(call: OperatorCall): Promise<ClientInformation>;
+  update(metadata: MetadataMembers, call: OperatorCall): Promise<ClientInformation>;
+  patch(changes: MetadataChanges, call: OperatorCall): Promise<ClientInformation>;
+  delete(call: OperatorCall): Promise<void>;
+}
+
+/** Where the operator's clients are known: in a store, or at the server alone. */
+export interface ClientKeeper {
+  standing(name: string, call: OperatorCall): Promise<StandingClient | undefined>;
+  /** The names of all clients. @throws DcrError `unsupported` where nobody can list them. */
+  names(call: OperatorCall): AsyncIterable<string>;
+  /** Makes the client what is desired: registers, updates or replaces it, whatever stands. */
+  bring(name: string, metadata: ClientMetadata, call: OperatorCall): Promise<ClientInformation>;
+  /** The client of this `client_name`, by the server's word where it can be asked, else by the store's. */
+  find(client_name: string, call: OperatorCall): Promise<ClientInformation | undefined>;
+  remove(name: string, call: OperatorCall): Promise<void>;
+  byId(client_id: string, call: OperatorCall): Promise<ManagedClient>;
+  /** Takes over a client that exists; without a registration the one that the server has under this name. */
+  adopt(
+    name: string,
+    registration: ClientInformation | undefined,
+    call: OperatorCall,
+  ): Promise<ClientInformation>;
+}

@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RedisService, startRedis } from '../integration/services/redis.js';
+
+// 10,000 clients on demand (`npm run test:bulk`), 500 with the other integration tests.
+const COUNT = Number(process.env.DCR_BULK_COUNT ?? 500);
+const CONCURRENCY = 32;
+const dist = new URL('../../dist', import.meta.url).href;
+const program = (name: string) => fileURLToPath(new URL(`./${name}.mjs`, import.meta.url));
+
+interface Run {
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly unchanged: number;
+  readonly open: readonly unknown[];
+  readonly left: number;
+  readonly tookMs: number;
+  readonly peakRssBytes: number;
+}
+
+let server: ChildProcess;
+let issuer = '';
+let redis: RedisService;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  server = spawn(process.execPath, [program('server')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (server.stdout === null) throw new Error('no output of the server');
+  const [line] = await once(server.stdout, 'data');
+  issuer = String(line).trim();
+}, 60_000);
+
+afterAll(async () => {
+  server?.kill('SIGKILL');
+  await redis?.end();
+});
+
+/** Runs a program to its end: what it printed, or the signal it died of. */
+async function run(name: string, setup: object): Promise<Run | string> {
+  const child = spawn(process.execPath, [program(name), JSON.stringify({ dist, issuer, ...setup })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  const [code, signal] = await once(child, 'close');
+  if (typeof signal === 'string') return signal;
+  if (code !== 0) throw new Error(`${name} ended with ${code}`);
+  return JSON.parse(output);
+}
+
+async function operate(setup: object): Promise<Run> {
+  const outcome = await run('operator', { redisUrl: redis.url, concurrency: CONCURRENCY, ...setup });
+  if (typeof outcome === 'string') throw new Error(`died of ${outcome}`);
+  return outcome;
+}
+
+const counts = async () => (await fetch(`${issuer}/counts`)).json();
+const mib = (bytes: number) => Math.round(bytes / 1024 / 1024);
+
+describe(`${COUNT} clients by plan and apply`, () => {
+  test('are created, changed and deleted, each once, at a cost that is told', async () => {
+    const before = await counts();
+    const made = await operate({ count: COUNT });
+    expect(made).toMatchObject({ created: COUNT, open: [], left: 0 });
+    const changed = await operate({ count: COUNT, changed: true });
+    expect(changed).toMatchObject({ updated: COUNT, open: [], left: 0 });
+    expect(await operate({ count: COUNT, changed: true })).toMatchObject({ unchanged: COUNT, open: [] });
+    const deleted = await operate({ count: COUNT, none: true });
+    expect(deleted).toMatchObject({ deleted: COUNT, open: [], left: 0 });
+    const after = await counts();
+    expect({ posts: after.POST - before.POST, puts: after.PUT - before.PUT, living: after.living }).toEqual({
+      posts: COUNT,
+      puts: COUNT,
+      living: 0,
+    });
+    const byHand = await run('by-hand', { count: COUNT, concurrency: CONCURRENCY });
+    if (typeof byHand === 'string') throw new Error(byHand);
+    const ours = made.tookMs + changed.tookMs + deleted.tookMs;
+    const peak = Math.max(made.peakRssBytes, changed.peakRssBytes, deleted.peakRssBytes);
+    console.log(
+      `${COUNT} clients, ${CONCURRENCY} at a time: ${Math.round(ours)} ms with every state in Redis on disk, ` +
+        `${Math.round(byHand.tookMs)} ms by hand without a store, ratio ${(ours / byHand.tookMs).toFixed(2)}; ` +
+        `peak memory ${mib(peak)} MiB and ${mib(byHand.peakRssBytes)} MiB`,
+    );
+    // Memory does not grow with the number of clients but for their names and what is desired.
+    expect(mib(peak)).toBeLessThan(400);
+  });
+
+  test('killed half-way and begun again: none twice, none forgotten', async () => {
+    const before = await counts();
+    expect(
+      await run('operator', {
+        redisUrl: redis.url,
+        concurrency: CONCURRENCY,
+        count: COUNT,
+        dieAfter: Math.floor(COUNT / 2),
+      }),
+    ).toBe('SIGKILL');
+    const { created, unchanged, open, left } = await operate({ count: COUNT });
+    expect({ all: created + unchanged, open, left }).toEqual({ all: COUNT, open: [], left: 0 });
+    const after = await counts();
+    // Those whose answers died with the process are at the server and listed; nobody else was made.
+    expect(after.distinctNames).toBe(COUNT);
+    expect(after.POST - before.POST).toBeLessThanOrEqual(COUNT + CONCURRENCY);
+    await operate({ count: COUNT, none: true });
+  });
+
+  test('through a storm of 429: all wait, none is lost', async () => {
+    await fetch(`${issuer}/storm`);
+    const before = await counts();
+    expect(await operate({ count: COUNT })).toMatchObject({ created: COUNT, open: [], left: 0 });
+    const after = await counts();
+    expect(after.POST - before.POST).toBe(COUNT);
+    console.log(`${after.refused - before.refused} requests were refused`);
+    expect(after.refused - before.refused).toBeGreaterThan(0);
+    expect(after.refused - before.refused).toBeLessThan(10 * CONCURRENCY);
+    await operate({ count: COUNT, none: true });
+  });
+});

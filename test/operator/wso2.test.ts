@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { createDcrAdmin } from '../../src/admin.js';
+import { memoryStore } from '../../src/index.js';
+import { wso2 } from '../../src/servers/wso2.js';
+import { createWso2TestServer } from '../../src/testing/index.js';
+import { failing } from '../support/failing.js';
+
+const BATCH = { client_name: 'batch', grant_types: ['client_credentials'] } as const;
+const VERSIONS = ['5.11', '7.0', '7.1', '7.3', 'master'] as const;
+
+/** A server of this release, and operators with an administrator's credential, with and without a store. */
+function setting(version: (typeof VERSIONS)[number]) {
+  const server = createWso2TestServer({ version });
+  const baseUrl = 'https://wso2.example.test';
+  const store = memoryStore();
+  const release = version === 'master' ? {} : { version };
+  const profile = wso2({ baseUrl, ...release, credentials: { username: 'admin', password: 'admin' } });
+  const server_ = { issuer: profile.issuer ?? '', registration_endpoint: profile.registrationEndpoint ?? '' };
+  const open = (kept: boolean) =>
+    createDcrAdmin({
+      server: server_,
+      profile,
+      fetch: (url, init) => server.fetch(url, init),
+      ...(kept ? { store } : {}),
+    });
+  const posts = () =>
+    server.requests().filter(({ method, status }) => method === 'POST' && status === 201).length;
+  return { server, open, posts };
+}
+
+describe.each(VERSIONS)('an operator of WSO2 %s', (version) => {
+  test.each([
+    ['without a store', false],
+    ['with one', true],
+  ])('%s creates, finds, reads, changes and deletes a client', async (_how, kept) => {
+    const { open } = setting(version);
+    const { client_id, client_secret } = await open(kept).create(BATCH);
+    expect(client_secret).toBeDefined();
+    expect(await open(kept).findByName('batch')).toMatchObject({ client_id });
+    expect(await open(kept).findByName('nobody')).toBeUndefined();
+    expect(await open(kept).read(client_id)).toMatchObject({ client_name: 'batch' });
+    expect(
+      await open(kept).patch(client_id, { grant_types: ['client_credentials', 'refresh_token'] }),
+    ).toMatchObject({ client_id });
+    expect(await failing(open(kept).create(BATCH))).toMatchObject({ code: 'client-exists' });
+    await open(kept).delete(client_id);
+    expect(await open(false).findByName('batch')).toBeUndefined();
+  });
+
+  test.each([
+    ['without a store', false],
+    ['with one', true],
+  ])('%s plans and applies, and then nothing is left', async (_how, kept) => {
+    const { open, posts } = setting(version);
+    const desired = ['a', 'b', 'c'].map((name) => ({ name, metadata: { ...BATCH, client_name: name } }));
+    const admin = open(kept);
+    expect(await admin.apply(await admin.plan(desired))).toMatchObject({ created: 3, open: [] });
+    expect((await admin.plan(desired)).steps.map(({ action }) => action)).toEqual(Array(3).fill('unchanged'));
+    const changed = desired.map(({ name, metadata }) => ({
+      name,
+      metadata: { ...metadata, redirect_uris: ['https://app.example/cb', 'https://app.example/cb2'] },
+    }));
+    const plan = await admin.plan(changed);
+    expect(plan.steps.map(({ action }) => action)).toEqual(Array(3).fill('update'));
+    expect(await admin.apply(plan)).toMatchObject({ updated: 3, open: [] });
+    expect((await admin.plan(changed)).steps.map(({ action }) => action)).toEqual(Array(3).fill('unchanged'));
+    expect(posts()).toBe(3);
+  });
+
+  test('takes over a client by its name', async () => {
+    const { open, posts } = setting(version);
+    const { client_id } = await open(false).create(BATCH);
+    expect(await open(true).adopt('batch')).toMatchObject({ client_id });
+    expect((await open(true).plan([{ name: 'batch', metadata: BATCH }])).steps).toMatchObject([
+      { action: 'unchanged' },
+    ]);
+    expect(posts()).toBe(1);
+  });
+
+  test('finds its own client again whose registration was never answered', async () => {
+    const { server, open, posts } = setting(version);
+    server.loseNextAnswer({ method: 'POST' });
+    expect(await failing(open(true).create(BATCH))).toMatchObject({ code: 'network' });
+    const made = await open(true).create(BATCH);
+    expect(await open(false).findByName('batch')).toMatchObject({ client_id: made.client_id });
+    expect(made.client_secret).toBeDefined();
+    expect(posts()).toBeLessThanOrEqual(1);
+  });
+});
+
+test('a name that somebody else has taken is not taken over, even after a lost answer', async () => {
+  const { server, open } = setting('7.3');
+  await open(false).create({
+    ...BATCH,
+    grant_types: ['authorization_code'],
+    redirect_uris: ['https://other.example/cb'],
+  });
+  server.failNext({ method: 'POST', status: 500 });
+  await failing(open(true).create(BATCH));
+  expect(await failing(open(true).create(BATCH))).toMatchObject({ code: 'conflict' });
+});
