@@ -9,6 +9,7 @@ export const entry = {
   'stores/redis': 'src/stores/redis.ts',
   'stores/postgres': 'src/stores/postgres.ts',
   'stores/kubernetes': 'src/stores/kubernetes.ts',
+  'stores/encrypted': 'src/stores/encrypted.ts',
   'openid-client': 'src/integrations/openid-client.ts',
   wso2: 'src/servers/wso2.ts',
   'testing/index': 'src/testing/index.ts',

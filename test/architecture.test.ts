@@ -152,6 +152,13 @@ describe('the house', () => {
     for (const { text } of users) expect(text).not.toMatch(/\bz\.(?:core|locales|config)\b/);
   });
 
+  test('jose is loaded when something is encrypted or signed, and not before', () => {
+    const loaders = [...sources.values()].filter(({ text }) =>
+      /\n(?:import|export) (?!type)[^;]*from 'jose'/.test(text),
+    );
+    expect(loaders.map(({ path }) => path)).toEqual([]);
+  });
+
   test('names say what they are, and files are small', () => {
     const paths = [...sources.keys()];
     expect(paths.filter((path) => /\b(?:utils?|helpers?|common|core|misc)\b/.test(path))).toEqual([]);

@@ -16,6 +16,7 @@ export async function readSlot(session: Session): Promise<Slot> {
   if (entry === undefined) return { record: undefined, version: undefined };
   const { record, version } = entry;
   if (record.format > RECORD_FORMAT) throw tooNew(record.format);
+  if (record.sealed !== undefined) throw isSealed(session.key);
   const foreign = session.issuer !== undefined && sameIssuer(record.issuer, session.issuer) === 'different';
   return { record: foreign ? undefined : record, version };
 }
@@ -66,5 +67,14 @@ function tooNew(format: number): DcrError {
     'record-too-new',
     `The stored registration has format ${format}, this version of dcr-client understands up to ${RECORD_FORMAT}. ` +
       'It was left as it is. Update dcr-client, or use another name or store.',
+  );
+}
+
+/** Without its key it looks as if there were no client, and another one would be written over it. */
+function isSealed(key: string): DcrError {
+  return new DcrError(
+    'record-unreadable',
+    `The registration under ${JSON.stringify(key)} is encrypted. It was left as it is. Give createDcrClient the store as ` +
+      'encryptedStore(store, { key }), with the key of the other processes.',
   );
 }

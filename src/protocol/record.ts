@@ -101,6 +101,8 @@ export interface StoredRegistration {
   readonly format: typeof RECORD_FORMAT;
   /** The issuer it belongs to. A record of another issuer reads as absent. */
   readonly issuer: string;
+  /** Set by `encryptedStore`: the record itself, encrypted (JWE). All that stands beside it says nothing then. */
+  readonly sealed?: string;
   readonly server?: { readonly metadata: ServerMetadata; readonly fetchedAt: number };
   /** The metadata wished for by the last registration or drift update. */
   readonly requested?: ClientMetadata;

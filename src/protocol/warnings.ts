@@ -23,6 +23,7 @@ export type DcrWarningCode =
   | 'host-mismatch'
   | 'issuer-trailing-slash'
   | 'record-set-aside'
+  | 'record-not-encrypted'
   | 'server-not-reachable'
   | 'token-not-renewed'
   | 'renewal-failed'

@@ -7,6 +7,7 @@ export const ENTRIES = {
   'dcr-client/stores/redis': 'redisStore',
   'dcr-client/stores/postgres': 'postgresStore',
   'dcr-client/stores/kubernetes': 'kubernetesSecretStore',
+  'dcr-client/stores/encrypted': 'encryptedStore',
   'dcr-client/openid-client': 'openidClientConfiguration',
   'dcr-client/testing': 'createTestServer, createWso2TestServer',
   'dcr-client/wso2': 'wso2, wso2Metadata',
