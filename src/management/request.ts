@@ -65,9 +65,8 @@ export function managementAccess(
   if (hasToken && !isSendable(token)) {
     throw new DcrError(
       'not-manageable',
-      `Could not ${attempted}: the registration_access_token holds spaces, line breaks or other characters that no header ` +
-        'can carry (RFC 6750 section 2.1). Look for a trailing newline; if the server issued it so, tell its operator. ' +
-        'The client still works for getting tokens. Nothing was sent.',
+      `Could not ${attempted}: the registration_access_token holds what no header can carry (RFC 6750 section 2.1). ` +
+        'Look for a trailing newline; if the server issued it so, tell its operator. Nothing was sent.',
     );
   }
   return { url, token: hasToken ? token : undefined };
