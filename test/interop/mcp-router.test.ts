@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   createDcrClient,
   type DcrWarning,
@@ -22,7 +23,8 @@ async function setting() {
   const clock = {
     now: () => Date.now() + later,
     monotonic: () => performance.now() + later,
-    sleep: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    sleep: (ms: number, signal?: AbortSignal) =>
+      setTimeout(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
   };
   const start = () =>
     createDcrClient({
