@@ -44,6 +44,16 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      {
+        // Ten thousand clients; the integration tests take a few hundred.
+        resolve: toBuilt,
+        test: {
+          name: 'bulk',
+          include: ['test/bulk/**/*.test.ts'],
+          env: { DCR_BULK_COUNT: '10000' },
+          testTimeout: 30 * 60_000,
+        },
+      },
     ],
   },
 });
