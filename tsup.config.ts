@@ -11,6 +11,7 @@ export const entry = {
   'stores/kubernetes': 'src/stores/kubernetes.ts',
   'stores/encrypted': 'src/stores/encrypted.ts',
   'openid-client': 'src/integrations/openid-client.ts',
+  opentelemetry: 'src/integrations/opentelemetry.ts',
   wso2: 'src/servers/wso2.ts',
   'testing/index': 'src/testing/index.ts',
   'testing/msw': 'src/testing/msw.ts',

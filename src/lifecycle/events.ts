@@ -21,6 +21,8 @@ export interface DcrChange {
     | 'orphan-deleted';
   /** The client concerned, if its id is known. */
   readonly client_id?: string;
+  /** With `replaced`: it was done before the stated end of the secret, and does not count against the budget. */
+  readonly planned?: true;
   /** Epoch milliseconds. */
   readonly at: number;
   /** Why, in words. */

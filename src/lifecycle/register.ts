@@ -105,6 +105,7 @@ async function keep(
     type: before.information !== undefined ? 'replaced' : 'registered',
     client_id,
     reason: cause.reason,
+    ...(cause.planned ? { planned: true } : {}),
   });
   if (accepted.problem !== undefined) throw registrationProblem({ ...accepted, information });
   return accepted.information;

@@ -9,6 +9,7 @@ export const ENTRIES = {
   'dcr-client/stores/kubernetes': 'kubernetesSecretStore',
   'dcr-client/stores/encrypted': 'encryptedStore',
   'dcr-client/openid-client': 'openidClientConfiguration',
+  'dcr-client/opentelemetry': 'withTelemetry',
   'dcr-client/testing': 'createTestServer, createWso2TestServer',
   'dcr-client/wso2': 'wso2, wso2Metadata',
   'dcr-client/testing/msw': 'testServerHandlers',
@@ -19,7 +20,7 @@ const LIFE = `
 async function life() {
   const directory = process.env.DCR_DIRECTORY ?? '';
   const server = createTestServer();
-  const app = () => createDcrClient({
+  const app = () => withTelemetry(createDcrClient)({
     issuer: server.issuer,
     fetch: server.fetch,
     store: fileStore({ directory }),
