@@ -1,5 +1,6 @@
 import { requestDeletion } from '../management/delete.js';
 import { isDcrError } from '../protocol/errors.js';
+import { isManageable } from '../protocol/manageable.js';
 import type { HeldClaim } from './claim.js';
 import { exchangeUnderClaim, storedClient } from './exchange.js';
 import { readExchange } from './exchange-requests.js';
@@ -17,6 +18,11 @@ export async function recoverUnsettled(lifecycle: Lifecycle, found: Look): Promi
   await claimed(lifecycle, { found, operation: 'recover' }, async (claim) => {
     const unsettled = claim.record().unsettled;
     if (unsettled === undefined) return;
+    // Taken over or looked at, perhaps, but nothing that could have been sent: so nothing is open.
+    if (!isManageable(storedClient(claim.record()), lifecycle.context.profile)) {
+      await claim.settle(({ unsettled: _nothing, ...record }) => record);
+      return;
+    }
     if (unsettled.operation === 'delete') await finishDeletion(lifecycle, claim);
     else await readBack(lifecycle, claim, unsettled.ownerIsGone);
   });

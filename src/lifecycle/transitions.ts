@@ -112,15 +112,28 @@ function withTimes(
   { information, serverTime }: Pick<Accepted, 'information' | 'serverTime'>,
   now: number,
 ): StoredRegistration {
-  const { tokenExpiresAt: _expiry, tokenTriedAt: _tried, serverAheadMs: _ahead, ...rest } = record;
-  const ahead = serverTime === undefined ? record.serverAheadMs : serverTime - now;
+  const { tokenExpiresAt: _expiry, tokenTriedAt: _tried, ...rest } = withServerTime(record, serverTime, now);
   const tokenExpiresAt = tokenExpiry(information, serverTime ?? now);
   return {
     ...rest,
-    ...(ahead === undefined || Math.abs(ahead) < CLOCK_TOLERANCE_MS ? {} : { serverAheadMs: ahead }),
     ...(information.registration_access_token === undefined ? {} : { tokenIssuedAt: now }),
     ...(tokenExpiresAt === undefined ? {} : { tokenExpiresAt }),
   };
+}
+
+/**
+ * Each answer tells anew how far the server's clock is from ours: a process with a wrong clock must not make all others
+ * believe for good that secrets have ended.
+ */
+function withServerTime(
+  record: StoredRegistration,
+  serverTime: number | undefined,
+  now: number,
+): StoredRegistration {
+  if (serverTime === undefined) return record;
+  const { serverAheadMs: _before, ...rest } = record;
+  const ahead = serverTime - now;
+  return Math.abs(ahead) < CLOCK_TOLERANCE_MS ? rest : { ...rest, serverAheadMs: ahead };
 }
 
 /** An answer to a read or an update: what it brought is taken over, and what it shows of the server's habits. */
@@ -142,7 +155,7 @@ export function withAnswer(
     previous,
     ...rest
   } = record;
-  const timed = newToken ? withTimes(rest, accepted, now) : rest;
+  const timed = newToken ? withTimes(rest, accepted, now) : withServerTime(rest, accepted.serverTime, now);
   const newMethod = information.token_endpoint_auth_method !== used.token_endpoint_auth_method;
   // A read shows what is there; only an update was asked for something that may be missing from it.
   const standing = operation === 'update' ? accepted.problem : problem;

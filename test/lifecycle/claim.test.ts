@@ -114,6 +114,29 @@ describe('a dead claim', () => {
     },
   );
 
+  test.each(['a look at the client', 'an adoption'])(
+    'of %s leaves no question where nothing can be asked',
+    async (what) => {
+      const { start, store, server, clock } = setting({ management: false });
+      const client = await start().ensureRegistered();
+      const { die, store: dying } = mortal(store);
+      const write: typeof store.write = async (...args) => {
+        const version = await dying.write(...args);
+        die();
+        return version;
+      };
+      const dcr = start({ store: { ...dying, write } });
+      await clock.sleep(120_000);
+      server.restart();
+      abandon(what === 'an adoption' ? dcr.adopt(client) : dcr.reportRejected(client));
+      while ((await start().status()).busyWith === undefined)
+        await new Promise((resolve) => setImmediate(resolve));
+      await clock.sleep(400_000);
+      expect((await start().ensureRegistered()).client_id).toBe(client.client_id);
+      expect(await start().reportRejected(client)).toMatchObject({ verdict: 'dead', replaced: true });
+    },
+  );
+
   test('of a deletion is finished', async () => {
     const { start, store, server, living } = setting();
     await start().ensureRegistered();

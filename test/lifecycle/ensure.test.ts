@@ -61,6 +61,20 @@ describe('ensureRegistered', () => {
     },
   );
 
+  test('a process with a wrong clock makes the others renew once, not at each start', async () => {
+    const { start, clock, server } = setting({
+      secretExpiresInSeconds: 3600,
+      rotateSecret: 'on-update',
+      rotation: 'never',
+    });
+    const behind = { ...clock, now: () => clock.now() - 2 * 3_600_000 };
+    await start({ clock: behind }).ensureRegistered();
+    const renewed = await start().ensureRegistered();
+    const before = server.requests().length;
+    expect(await start().ensureRegistered()).toEqual(renewed);
+    expect(server.requests()).toHaveLength(before);
+  });
+
   test('a failed attempt does not stand in the way of the next', async () => {
     const { start, posts } = setting({ initialAccessToken: 'right' });
     await failing(start({ initialAccessToken: 'wrong' }).ensureRegistered());
