@@ -1,11 +1,12 @@
 import type { RetiredClient, StoredRegistration } from '../protocol/record.js';
+import { ageMs } from './age.js';
 
 /** A deletion that failed is not tried again at each start. */
 const RETRY_MS = 60 * 60 * 1000;
 
 /** Whether a client that was replaced is to be deleted now. */
 export function isOverdue({ retiredAt, triedAt }: RetiredClient, overlapMs: number, now: number): boolean {
-  return now - retiredAt >= overlapMs && (triedAt === undefined || now - triedAt >= RETRY_MS);
+  return now - retiredAt >= overlapMs && (triedAt === undefined || ageMs(triedAt, now) >= RETRY_MS);
 }
 
 /** Whether a client that was replaced is past its overlap and still to be deleted. */

@@ -4,11 +4,12 @@ import type { Habits, Operation, StoredRegistration } from '../protocol/record.j
 import type { ServerProfile } from '../protocol/server-profile.js';
 import type { OnSubstitution } from '../protocol/substitution.js';
 import type { ClientMetadata } from '../protocol/types.js';
+import { ageMs } from './age.js';
 import { sameWish } from './drift.js';
 import { hasOverdueRetired } from './overlap.js';
 import { secretState } from './secret-expiry.js';
 import { tokenDueAt } from './token-expiry.js';
-import { BUDGET_WINDOW_MS } from './transitions-on-failure.js';
+import { recentAttempts } from './transitions-on-failure.js';
 
 /** What the app wants to hold. */
 export interface Wanted {
@@ -81,7 +82,7 @@ function planUpkeep(record: StoredRegistration, wanted: Wanted, now: number): Pl
     if (dueAt !== undefined && now >= dueAt && mayRenew(record, 'token', wanted.profile))
       return { action: 'renew', of: 'token', reason: 'the registration access token ends soon' };
     const { verifyEveryMs } = wanted;
-    if (verifyEveryMs !== undefined && now - (record.lastSeenAt ?? 0) > verifyEveryMs)
+    if (verifyEveryMs !== undefined && ageMs(record.lastSeenAt ?? 0, now) > verifyEveryMs)
       return { action: 'verify', reason: 'the client was not seen alive for long' };
   }
   if (hasOverdueRetired(record, wanted.overlapMs, now))
@@ -150,9 +151,8 @@ export function habitsOf({ habits }: StoredRegistration, profile: ServerProfile 
 }
 
 function withinBudget(record: StoredRegistration | undefined, wanted: Wanted, now: number): Plan | undefined {
-  const counted = (record?.attempts ?? []).filter(
-    ({ at, outcome }) => outcome !== 'planned' && now - at < BUDGET_WINDOW_MS,
-  );
+  const recent = record === undefined ? [] : recentAttempts(record, now);
+  const counted = recent.filter(({ outcome }) => outcome !== 'planned');
   if (counted.length < wanted.registrationBudget) return undefined;
   return {
     action: 'refuse',

@@ -1,6 +1,7 @@
 import { DcrError, isDcrError } from '../protocol/errors.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation } from '../protocol/types.js';
+import { ageMs } from './age.js';
 import { ensureRegistered } from './ensure.js';
 import { type Evidence, readEvidence } from './evidence.js';
 import type { Lifecycle } from './lifecycle.js';
@@ -97,7 +98,7 @@ function isOther(current: ClientInformation, { client_id, client_secret }: UsedC
 
 function isYoung(record: StoredRegistration, now: number): boolean {
   const { registeredAt = 0, secretIssuedAt = 0, methodChangedAt = 0 } = record;
-  return now - Math.max(registeredAt, secretIssuedAt, methodChangedAt) < YOUNG_MS;
+  return [registeredAt, secretIssuedAt, methodChangedAt].some((at) => ageMs(at, now) < YOUNG_MS);
 }
 
 /** Refuses what names no client. */

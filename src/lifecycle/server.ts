@@ -1,6 +1,7 @@
 import { isDcrError } from '../protocol/errors.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ServerMetadata } from '../protocol/types.js';
+import { ageMs } from './age.js';
 import type { Lifecycle } from './lifecycle.js';
 import { compareAndSet, readSlot } from './slot.js';
 import { withServer } from './transitions.js';
@@ -13,7 +14,7 @@ export async function serverFor(
   const { session, givenServer, serverMaxAgeMs } = lifecycle;
   if (givenServer !== undefined) return givenServer;
   const kept = record?.server;
-  if (kept !== undefined && session.clock.now() - kept.fetchedAt < serverMaxAgeMs) return kept.metadata;
+  if (kept !== undefined && ageMs(kept.fetchedAt, session.clock.now()) < serverMaxAgeMs) return kept.metadata;
   try {
     return await lifecycle.discover();
   } catch (error) {

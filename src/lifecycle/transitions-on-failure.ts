@@ -1,5 +1,6 @@
 import { type DcrError, isDcrError } from '../protocol/errors.js';
 import type { LastFailure, Operation, StoredRegistration } from '../protocol/record.js';
+import { ageMs } from './age.js';
 
 // What failures, lost answers and dead processes leave in a record, as pure functions from record to record.
 
@@ -45,7 +46,7 @@ export function withSuspectedOrphan(
 
 /** The attempts that still count against the budget. */
 export function recentAttempts(record: StoredRegistration, now: number): StoredRegistration['attempts'] {
-  return record.attempts.filter((attempt) => now - attempt.at < BUDGET_WINDOW_MS);
+  return record.attempts.filter(({ at }) => ageMs(at, now) < BUDGET_WINDOW_MS);
 }
 
 /** Turns a dead claim into what it may have left behind; never ignores it. */

@@ -6,6 +6,7 @@ import {
   type StoredRegistration,
 } from '../protocol/record.js';
 import type { ClientInformation, ClientMetadata, ServerMetadata } from '../protocol/types.js';
+import { ageMs } from './age.js';
 import { tokenExpiry } from './token-expiry.js';
 import { recentAttempts } from './transitions-on-failure.js';
 
@@ -255,7 +256,7 @@ export function withAcceptance(
     const isOther = secret !== undefined && secret === otherSecret;
     return isOther ? { ...withOtherSecret(record), lastAcceptedAt: now, lastSeenAt: now } : record;
   }
-  const isNews = lastAcceptedAt === undefined || now - lastAcceptedAt >= ACCEPTED_AGAIN_MS;
+  const isNews = lastAcceptedAt === undefined || ageMs(lastAcceptedAt, now) >= ACCEPTED_AGAIN_MS;
   if (!isNews && otherSecret === undefined && previous?.client_secret === undefined) return record;
   const { otherSecret: _other, previous: _previous, ...rest } = record;
   const { client_secret: _superseded, ...kept } = previous ?? {};

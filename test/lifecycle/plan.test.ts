@@ -237,6 +237,12 @@ describe('plan', () => {
       { action: 'register' },
     ],
     [
+      'attempts that a clock far ahead wrote down do not count until its time has come',
+      { ...empty, attempts: attempts(5, 'registered', NOW + 400 * DAY) },
+      {},
+      { action: 'register' },
+    ],
+    [
       'the budget does not stop a planned replacement',
       until(DAY, { ...registered, habits: withoutRenewal, attempts: attempts(5, 'registered') }),
       {},

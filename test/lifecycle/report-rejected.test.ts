@@ -76,6 +76,15 @@ describe('a client that the server rejects', () => {
     expect(posts()).toBe(1);
   });
 
+  test('that a clock far ahead has made is not given time until its time has come', async () => {
+    const { start, server, clock } = setting();
+    const client = await start({
+      clock: { ...clock, now: () => clock.now() + 3_600_000 },
+    }).ensureRegistered();
+    server.restart();
+    expect(await start().reportRejected(client, INVALID_CLIENT)).toMatchObject({ verdict: 'dead' });
+  });
+
   test.each([
     ['500', { status: 500 }],
     ['429', { status: 429 }],
