@@ -10,6 +10,7 @@ export const entry = {
   'stores/postgres': 'src/stores/postgres.ts',
   'stores/kubernetes': 'src/stores/kubernetes.ts',
   'stores/encrypted': 'src/stores/encrypted.ts',
+  node: 'src/node/fetch.ts',
   'openid-client': 'src/integrations/openid-client.ts',
   opentelemetry: 'src/integrations/opentelemetry.ts',
   wso2: 'src/servers/wso2.ts',

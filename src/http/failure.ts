@@ -74,7 +74,7 @@ function readFailure(code: string | undefined, url: string): Reading {
     };
   }
   if (
-    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_SSL|ERR_TLS|^CRL_|HOSTNAME_MISMATCH/.test(
+    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_SSL|ERR_TLS|^EPROTO$|^CRL_|HOSTNAME_MISMATCH/.test(
       code,
     )
   ) {
@@ -82,8 +82,9 @@ function readFailure(code: string | undefined, url: string): Reading {
       what: `the certificate or TLS handshake of ${host} was not accepted`,
       todo:
         'Have the server present a valid certificate for this name, or make its authority known to this runtime ' +
-        '(on Node: NODE_EXTRA_CA_CERTS, or a fetch with its own agent).',
-      notProcessed: true,
+        '(on Node: NODE_EXTRA_CA_CERTS, or the `ca` of a nodeFetch).',
+      // A certificate is judged before anything is sent. Other failures of TLS can come at any time, after the request, too.
+      notProcessed: !/^(?:ERR_SSL|EPROTO)/.test(code),
     };
   }
   return CUT;

@@ -31,7 +31,7 @@ export interface SendRules {
 
 export interface OutgoingRequest {
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: BodyInit | null;
 }
 
@@ -87,7 +87,7 @@ async function exchange(
   signal: AbortSignal,
   redirect: RequestRedirect = 'manual',
 ): Promise<Response> {
-  const headers = { ...context.headers, ...Object.fromEntries(request.headers) };
+  const headers = { ...context.headers, ...request.headers };
   rules.beforeSend?.();
   try {
     return await context.fetch(url, {
@@ -97,14 +97,20 @@ async function exchange(
       signal,
       // Cookies have no place in these requests; browsers would add them.
       credentials: 'omit',
-      ...(knowsCaching() ? { cache: 'no-store' } : {}),
       ...(request.body === null ? {} : { body: request.body }),
+      // Looked up by a fetch that asks for it: on Node the question alone loads the whole client behind the global fetch.
+      get cache() {
+        return knowsCaching() ? ('no-store' as const) : ABSENT;
+      },
     });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw networkFailure(error, { url, attempted: rules.attempted, secrets: rules.secrets ?? [] });
   }
 }
+
+/** A member of an `init` that is undefined counts as not there, which its type does not know. */
+const ABSENT = undefined as unknown as 'no-store';
 
 /** Answers carry credentials, so no cache may keep them. Some workers refuse the very word, where there is no cache. */
 function knowsCaching(): boolean {

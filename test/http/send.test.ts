@@ -5,7 +5,7 @@ import { type SendRules, send } from '../../src/http/send.js';
 import { failing } from '../support/failing.js';
 
 const URL_ = 'https://as.example/register?x=1';
-const GET = { method: 'GET', headers: new Headers({ authorization: 'Bearer secret-token' }), body: null };
+const GET = { method: 'GET', headers: { authorization: 'Bearer secret-token' }, body: null };
 const credentialed: SendRules = {
   redirects: 'credentialed',
   attempted: 'register a client',

@@ -4,12 +4,14 @@ import {
   type DcrClientSettings,
   deleteClient,
   discoverServer,
+  type FetchLike,
   memoryStore,
   type RegistrationError,
   readClient,
   registerClient,
   updateClient,
 } from 'dcr-client';
+import { nodeFetch } from 'dcr-client/node';
 import { fileStore } from 'dcr-client/stores/file';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { failing } from '../support/failing.js';
@@ -25,7 +27,7 @@ const METADATA = {
   token_endpoint_auth_method: 'client_secret_basic',
 } as const;
 
-async function setting(options: OidcProviderOptions = {}) {
+async function setting(options: OidcProviderOptions = {}, via: { fetch?: FetchLike } = {}) {
   const provider = await startOidcProvider(options);
   onTestFinished(() => provider.close());
   const directory = await temporaryDirectory();
@@ -38,6 +40,7 @@ async function setting(options: OidcProviderOptions = {}) {
       store: fileStore({ directory }),
       onChange: (change) => changes.push(change),
       ...(initialAccessToken === undefined ? {} : { initialAccessToken }),
+      ...via,
       ...more,
     });
   return { provider, directory, changes, start };
@@ -50,17 +53,25 @@ const configurations: OidcProviderOptions[] = [
   { rotate: false, initialAccessToken: 'interop-initial-token' },
 ];
 
+const transports: Record<string, { fetch?: FetchLike }> = {
+  'the global fetch': {},
+  nodeFetch: { fetch: nodeFetch() },
+};
+
 describe.each(
-  configurations.map(
-    (options) =>
-      [
-        `rotation ${options.rotate ? 'on' : 'off'}, initial access token ${options.initialAccessToken ? 'needed' : 'not needed'}`,
-        options,
-      ] as const,
+  Object.entries(transports).flatMap(([transport, via]) =>
+    configurations.map(
+      (options) =>
+        [
+          `${transport}, rotation ${options.rotate ? 'on' : 'off'}, initial access token ${options.initialAccessToken ? 'needed' : 'not needed'}`,
+          options,
+          via,
+        ] as const,
+    ),
   ),
-)('oidc-provider: %s', (_name, options) => {
+)('oidc-provider: %s', (_name, options, via) => {
   test('the whole life of a registered app', async () => {
-    const { provider, start } = await setting(options);
+    const { provider, start } = await setting(options, via);
     const registered = await start().ensureRegistered();
     expect(await rawRead(registered)).toMatchObject({
       status: 200,
@@ -94,7 +105,7 @@ describe.each(
   });
 
   test('update, read, renewal, deletion, each seen from outside', async () => {
-    const { provider, changes, start } = await setting(options);
+    const { provider, changes, start } = await setting(options, via);
     const registered = await start().ensureRegistered();
     const updated = await start().update({
       ...METADATA,
@@ -126,25 +137,25 @@ describe.each(
   });
 
   test('the functions alone', async () => {
-    const { provider } = await setting(options);
+    const { provider } = await setting(options, via);
     const { initialAccessToken } = options;
-    const server = await discoverServer(provider.issuer);
+    const server = await discoverServer(provider.issuer, via);
     const made = await registerClient(
       server,
       METADATA,
-      initialAccessToken === undefined ? {} : { initialAccessToken: async () => initialAccessToken },
+      initialAccessToken === undefined ? via : { ...via, initialAccessToken: async () => initialAccessToken },
     );
-    const read = await readClient(made);
+    const read = await readClient(made, via);
     expect(read).toMatchObject({ client_id: made.client_id, client_secret: made.client_secret });
-    const updated = await updateClient(read, { ...read, client_name: 'New' });
+    const updated = await updateClient(read, { ...read, client_name: 'New' }, via);
     expect(await rawRead(updated)).toMatchObject({ status: 200, body: { client_name: 'New' } });
-    await deleteClient(updated);
+    await deleteClient(updated, via);
     expect((await rawRead(updated)).status).toBe(401);
-    expect(await failing(readClient(updated))).toMatchObject({ code: 'token-refused', status: 401 });
+    expect(await failing(readClient(updated, via))).toMatchObject({ code: 'token-refused', status: 401 });
   });
 
   test('a changed wish is one update', async () => {
-    const { provider, start } = await setting(options);
+    const { provider, start } = await setting(options, via);
     const registered = await start().ensureRegistered();
     const before = provider.seen.length;
     const changed = await start({
@@ -156,7 +167,7 @@ describe.each(
   });
 
   test('a client registered elsewhere is taken over', async () => {
-    const { provider, start } = await setting(options);
+    const { provider, start } = await setting(options, via);
     const answer = await fetch(`${provider.issuer}/reg`, {
       method: 'POST',
       headers: {

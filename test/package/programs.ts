@@ -1,6 +1,6 @@
 /** What users import, and a name that each entry point must have. */
 export const ENTRIES = {
-  'dcr-client': 'createDcrClient, isDcrError',
+  'dcr-client': 'createDcrClient, discoverServer, isDcrError',
   'dcr-client/admin': 'createDcrAdmin',
   'dcr-client/stores/file': 'fileStore',
   'dcr-client/stores/web': 'webStore',
@@ -8,6 +8,7 @@ export const ENTRIES = {
   'dcr-client/stores/postgres': 'postgresStore',
   'dcr-client/stores/kubernetes': 'kubernetesSecretStore',
   'dcr-client/stores/encrypted': 'encryptedStore',
+  'dcr-client/node': 'nodeFetch',
   'dcr-client/openid-client': 'openidClientConfiguration',
   'dcr-client/opentelemetry': 'withTelemetry',
   'dcr-client/testing': 'createTestServer, createWso2TestServer',
@@ -36,6 +37,9 @@ async function life() {
   await app().delete();
   const error = await app().read().catch((reason) => reason);
   if (!isDcrError(error) || error.code !== 'not-registered') throw error;
+  // The fetch of Node really refuses: nothing listens at port 1.
+  const refused = await discoverServer('http://127.0.0.1:1', { fetch: nodeFetch() }).catch((reason) => reason);
+  if (!isDcrError(refused) || refused.notProcessed !== true) throw refused;
   console.log('lived on ' + process.version);
 }
 life();
