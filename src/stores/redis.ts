@@ -23,7 +23,7 @@ export type { IoredisClient, IoredisSubscriber, NodeRedisClient, NodeRedisSubscr
 
 /** Options of {@link redisStore}. */
 export interface RedisStoreOptions {
-  /** A connected client of `redis` (5 or later), `ioredis` (5 or later) or `iovalkey`, or a cluster of theirs. It stays the caller's to close. */
+  /** A connected client of `redis` (5.1.1 or later), `ioredis` (5 or later) or `iovalkey`, or a cluster of theirs. It stays the caller's to close. */
   readonly client: NodeRedisClient | IoredisClient;
   /**
    * A second connected client, as `client.duplicate()` makes: with it, processes that wait for another one hear at once
@@ -143,7 +143,7 @@ function checked(options: RedisStoreOptions) {
   const { client, subscriber, prefix = 'dcr-client:', timeoutMs = DEFAULT_STORE_TIMEOUT_MS } = options;
   const refuse = (what: string) => new DcrError('invalid-option', `redisStore: ${what}`);
   if (kindOf(client) === undefined)
-    throw refuse('client must be a client of the package redis (5 or later) or ioredis (5 or later).');
+    throw refuse('client must be a client of the package redis (5.1.1 or later) or ioredis (5 or later).');
   if (
     subscriber !== undefined &&
     (kindOf(subscriber) === undefined || typeof subscriber.subscribe !== 'function')

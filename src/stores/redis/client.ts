@@ -1,4 +1,4 @@
-/** A client of the `redis` package (node-redis 5 or later) as far as {@link redisStore} uses it: also a pool or a cluster. */
+/** A client of the package `redis` (node-redis 5.1.1 or later) as far as {@link redisStore} uses it: also a pool or a cluster. */
 export interface NodeRedisClient {
   readonly isOpen: boolean;
   eval(script: string, options?: { keys?: string[]; arguments?: string[] }): Promise<unknown>;

@@ -76,6 +76,24 @@ describe('what stands in Redis', () => {
     expect(listed).toEqual([key]);
   });
 
+  test.each([
+    ['node-redis', nodeRedis],
+    ['ioredis', ioredis],
+  ])('is listed page by page with %s, each key once', async (name, open) => {
+    const store = redisStore({ client: await open(), prefix: `many-${name}:` });
+    const keys = Array.from({ length: 3000 }, (_, n) => `https://as${n}.example#default`);
+    await Promise.all(keys.map((key, n) => store.write(key, record(n), undefined)));
+    const listed: string[] = [];
+    for await (const key of store.list?.('https://as1') ?? []) listed.push(key);
+    expect(listed.sort()).toEqual(keys.filter((key) => key.startsWith('https://as1')).sort());
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const until = async () => {
+      for await (const _ of store.list?.('', { signal: controller.signal }) ?? []) controller.abort(reason);
+    };
+    await expect(until()).rejects.toBe(reason);
+  });
+
   test('of a newer format is refused and left alone', async () => {
     const key = fresh();
     const store = redisStore({ client: ioredis() });
