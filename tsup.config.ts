@@ -1,4 +1,4 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
 /** Entry points by the path of what is built; also read by vitest.config.ts. */
 export const entry = {
@@ -18,6 +18,21 @@ export const entry = {
   'testing/msw': 'src/testing/msw.ts',
 };
 
+/** The command line: one file for Node, with what it needs inside, so that the package depends on nothing for it. */
+const commandLine = {
+  entry: { 'cli/index': 'src/cli/index.ts' },
+  format: 'esm',
+  splitting: false,
+  platform: 'node',
+  target: 'node20.19',
+  minify: true,
+  noExternal: ['commander', '@clack/prompts', '@bomb.sh/tab', 'openid-client'],
+  // Commander is CommonJS and requires Node's modules.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+} satisfies Options;
+
 // Splitting keeps one copy of the shared modules in ESM. For CommonJS it would rewrite classes and leave
 // absolute build paths in the source maps, so each CommonJS entry carries its own copy; errors are
 // recognised by brand, never by `instanceof`. openapi-fetch goes into it too: its CommonJS build hides the default
@@ -33,4 +48,5 @@ export default defineConfig([
     target: 'es2022',
     noExternal: ['openapi-fetch'],
   },
+  commandLine,
 ]);

@@ -54,7 +54,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['lifecycle'],
   ['operator'],
   ['client.ts', 'admin.ts'],
-  ['integrations', 'cli', 'index.ts'],
+  ['integrations', 'index.ts'],
+  ['cli'],
 ];
 
 const NEEDS_NODE = /^src\/(?:node|cli)\/|^src\/stores\/file(?:\.ts$|\/)/;

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestServer } from 'dcr-client/testing';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { serveOnLoopback } from '../integration/cli/serve.js';
 import { CJS_PROGRAM, ENTRIES, ESM_PROGRAM, TYPESCRIPT_PROGRAM } from './programs.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -66,6 +68,16 @@ describe('the packed package', () => {
       const text = await readFile(join(entry.parentPath, entry.name), 'utf8');
       expect(text.includes(root), entry.name).toBe(false);
     }
+  });
+
+  test('has the command line, which needs nothing beside the package', async () => {
+    expect(await live(['npx', '--no-install', 'dcr', '--version'])).toBe(manifest.version);
+    const { origin, close } = await serveOnLoopback((issuer) => createTestServer({ issuer }));
+    onTestFinished(close);
+    const discovered = await live(['npx', '--no-install', 'dcr', 'discover', origin, '--json']);
+    expect(JSON.parse(discovered)).toMatchObject({ registration_endpoint: `${origin}/register` });
+    const help = ['--input-type=module', '-e', "await import('commander')"] as const;
+    await expect(live([process.execPath, ...help])).rejects.toThrow(/ERR_MODULE_NOT_FOUND/);
   });
 
   test('runs no script when it is installed', async () => {

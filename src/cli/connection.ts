@@ -1,0 +1,85 @@
+import type { createDcrAdmin } from '../admin.js';
+import {
+  createDcrClient,
+  type DcrClient,
+  type DcrClientSettings,
+  findIssuer,
+  type RequestOptions,
+} from '../index.js';
+import { credential } from './credentials.js';
+import { UsageError } from './failures.js';
+import { openStore } from './open-store.js';
+import type { RegistrationOptions, ServerOptions, StoreOptions } from './options.js';
+import { warnings } from './output.js';
+import type { Surroundings } from './surroundings.js';
+import { wso2ProfileFrom } from './wso2-profile.js';
+
+/** The server that a command is about, and how to speak with it. */
+export interface Connection {
+  readonly issuer: string;
+  readonly requests: Pick<RequestOptions, 'profile' | 'onWarning' | 'signal'>;
+}
+
+export async function connect(around: Surroundings, options: ServerOptions): Promise<Connection> {
+  const { signal } = around;
+  const onWarning = warnings(around, options);
+  const profile = await wso2ProfileFrom(around, options);
+  const target = options.issuer ?? profile?.issuer;
+  if (target === undefined)
+    throw new UsageError('Say which server: --issuer https://as.example.com, or set DCR_ISSUER.');
+  const issuer = isAccount(target)
+    ? await findIssuer(target, { signal, onWarning })
+    : (profile?.issuer ?? target);
+  return { issuer, requests: { signal, onWarning, ...(profile === undefined ? {} : { profile }) } };
+}
+
+/** `joe@example.com`, `acct:joe@example.com`; an address with an @ in its path is none. */
+export function isAccount(target: string): boolean {
+  return target.includes('@') && !target.includes('://');
+}
+
+/** Runs with one registration of the store, and closes the store. */
+export async function withRegistration<T>(
+  around: Surroundings,
+  options: RegistrationOptions,
+  work: (
+    open: (settings?: Partial<Pick<DcrClientSettings, 'metadata' | 'onChange'>>) => DcrClient,
+    connection: Connection & Pick<DcrClientSettings, 'store' | 'name'>,
+  ) => Promise<T>,
+): Promise<T> {
+  const connection = await connect(around, options);
+  const initialAccessToken = await credential(around, {
+    variable: 'DCR_INITIAL_ACCESS_TOKEN',
+    question: 'initial access token',
+    ask: options.askInitialAccessToken,
+  });
+  return withOpenStore(around, options, (store) =>
+    work(
+      (settings = {}) =>
+        createDcrClient({
+          issuer: connection.issuer,
+          ...connection.requests,
+          store,
+          name: options.name,
+          metadata: {},
+          ...(initialAccessToken === undefined ? {} : { initialAccessToken }),
+          ...settings,
+        }),
+      { ...connection, store, name: options.name },
+    ),
+  );
+}
+
+export async function withOpenStore<T>(
+  around: Surroundings,
+  options: StoreOptions,
+  work: (store: Parameters<typeof createDcrAdmin>[0]['store'] & object) => Promise<T>,
+): Promise<T> {
+  const { store, close } = await openStore(around, options.store);
+  try {
+    return await work(store);
+  } finally {
+    // After an interruption what has left still comes back and is saved; the process ends when it has.
+    if (!around.signal.aborted) await close();
+  }
+}

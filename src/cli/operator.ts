@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { type ClientPlan, createDcrAdmin, type DcrAdmin } from '../admin.js';
+import { connect, withOpenStore } from './connection.js';
+import { credential } from './credentials.js';
+import { desiredClients } from './desired-clients.js';
+import { readJson } from './json-file.js';
+import {
+  type ServerOptions,
+  type StoreOptions,
+  withInitialAccessToken,
+  withOutput,
+  withServer,
+  withStore,
+} from './options.js';
+import type { Surroundings } from './surroundings.js';
+
+export interface OperatorOptions extends ServerOptions, StoreOptions {
+  readonly prune?: boolean;
+  readonly askAuthorization?: boolean;
+}
+
+export function withClients(command: Command): Command {
+  const complete = command
+    .argument(
+      '<clients>',
+      'JSON file: a list of { name, metadata }, or names with metadata; - for standard input',
+    )
+    .option('--prune', 'also delete clients of the store that are not in the file')
+    .option(
+      '--ask-authorization',
+      "ask for an administrator's authorization header instead of DCR_AUTHORIZATION",
+    );
+  return withOutput(withInitialAccessToken(withServer(withStore(complete))));
+}
+
+/** Runs with the plan for a file of clients. */
+export async function withPlan<T>(
+  around: Surroundings,
+  { file, options }: { file: string; options: OperatorOptions },
+  work: (plan: ClientPlan, admin: DcrAdmin) => Promise<T>,
+): Promise<T> {
+  const desired = desiredClients(await readJson(around, file));
+  const { issuer, requests } = await connect(around, options);
+  const initialAccessToken = await credential(around, {
+    variable: 'DCR_INITIAL_ACCESS_TOKEN',
+    question: 'initial access token',
+    ask: options.askInitialAccessToken,
+  });
+  const auth = await credential(around, {
+    variable: 'DCR_AUTHORIZATION',
+    question: 'authorization header',
+    ask: options.askAuthorization,
+  });
+  return withOpenStore(around, options, async (store) => {
+    const { signal, ...rest } = requests;
+    const admin = createDcrAdmin({
+      issuer,
+      ...rest,
+      store,
+      ...(initialAccessToken === undefined ? {} : { initialAccessToken }),
+      ...(auth === undefined ? {} : { auth }),
+    });
+    const call = signal === undefined ? {} : { signal };
+    return work(await admin.plan(desired, { prune: options.prune === true, ...call }), admin);
+  });
+}
