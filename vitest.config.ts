@@ -21,7 +21,13 @@ export default defineConfig({
           // Properties are tried with hundreds of answers, on machines that may have other work.
           testTimeout: 30_000,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/interop/**', 'test/integration/**', 'test/bulk/**', 'test/package/**'],
+          exclude: [
+            'test/interop/**',
+            'test/integration/**',
+            'test/bulk/**',
+            'test/on-demand/**',
+            'test/package/**',
+          ],
         },
       },
       {
@@ -54,6 +60,11 @@ export default defineConfig({
           testTimeout: 30 * 60_000,
         },
       },
+      // What takes minutes; `integration` does a part of each.
+      ...['fleet', 'kill'].map((name) => ({
+        resolve: toBuilt,
+        test: { name, include: [`test/on-demand/${name}.test.ts`], testTimeout: 30 * 60_000 },
+      })),
     ],
   },
 });

@@ -1,125 +1,94 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { createDcrClient } from 'dcr-client';
-import { fileStore } from 'dcr-client/stores/file';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { launchFleet, patchTogether, startTogether } from '../processes/fleet.js';
+import { OPERATIONS } from '../processes/kill-matrix.js';
+import { clientOf, launch, lived, statusOf, succeeded } from '../processes/launch.js';
+import { runKills } from '../processes/run-kills.js';
 import { startOidcProvider } from './servers/oidc-provider.js';
-import { rawRead, rawToken } from './servers/raw.js';
+import { rawToken } from './servers/raw.js';
+import { startTestServer } from './servers/test-server.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
-const program = fileURLToPath(new URL('./workers/app.mjs', import.meta.url));
-const dist = new URL('../../dist', import.meta.url).href;
-
-interface Outcome {
-  readonly results: readonly Record<string, string>[];
-  readonly suspectedOrphans: readonly unknown[];
-  readonly manageable: boolean;
-  readonly took: number;
-}
+// What needs nothing but files. test/integration/processes does the same with servers as stores.
 
 async function setting() {
   const provider = await startOidcProvider({ rotate: true });
   onTestFinished(() => provider.close());
-  const directory = await temporaryDirectory();
-  /** Starts a process that waits for `go`. */
-  const launch = async (more: object = {}) => {
-    const setup = JSON.stringify({ dist, issuer: provider.issuer, directory, task: {}, ...more });
-    const child = spawn(process.execPath, [program, setup], { stdio: ['pipe', 'pipe', 'inherit'] });
-    let output = '';
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-    });
-    const closed = once(child, 'close');
-    await once(child.stdout, 'data');
-    return {
-      go: () => child.stdin.write('go\n'),
-      /** The outcome, or the signal it died of. */
-      ended: async (): Promise<Outcome | string> => {
-        const [, signal] = await closed;
-        if (typeof signal === 'string') return signal;
-        return JSON.parse(output.replace('ready\n', ''));
-      },
-    };
-  };
-  const run = async (more: object = {}) => {
-    const started = await launch(more);
-    started.go();
-    return started.ended();
-  };
-  return { provider, directory, launch, run };
-}
-
-function lived(outcome: Outcome | string): Outcome {
-  if (typeof outcome === 'string') throw new Error(`died of ${outcome}`);
-  return outcome;
+  const place = { kind: 'files', directory: await temporaryDirectory() } as const;
+  return { provider, place };
 }
 
 test('twenty processes started together: one client, twenty equal answers', async () => {
-  const { provider, launch } = await setting();
-  const processes = [];
-  for (let n = 0; n < 20; n += 1) processes.push(launch());
-  const ready = await Promise.all(processes);
-  for (const { go } of ready) go();
-  const outcomes = await Promise.all(ready.map(({ ended }) => ended()));
-  const answers = new Set(outcomes.map((outcome) => JSON.stringify(lived(outcome).results)));
-  expect(answers.size).toBe(1);
-  expect(provider.created()).toBe(1);
-  expect(provider.seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  const { provider, place } = await setting();
+  const fleet = await launchFleet(place, 20);
+  onTestFinished(() => fleet.end());
+  expect((await startTogether(fleet, provider, 'together')).problems).toEqual([]);
 });
 
-describe('kill -9 of the registering process', () => {
+describe('kill -9', () => {
+  test('of a registering process, at any call: the next start has a usable client, and no orphan is not listed', async () => {
+    const { place } = await setting();
+    const findings = await runKills(
+      [place],
+      ({ operation, rotation }) => operation === 'register' && rotation === 'on update',
+    );
+    expect(findings.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(findings).toHaveLength(15);
+  });
+
   test.each([
-    ['before write 1', { created: 1, orphans: 0 }],
-    ['after write 1', { created: 1, orphans: 1 }],
-    ['before the request', { created: 1, orphans: 1 }],
-    ['after the effect', { created: 2, orphans: 1 }],
-    ['after the answer', { created: 2, orphans: 1 }],
-    ['before write 2', { created: 2, orphans: 1 }],
-    ['after write 2', { created: 1, orphans: 0 }],
-  ])(
-    '%s: the next start has a usable client, and at most one suspected orphan, listed',
-    async (killAt, expected) => {
-      const { provider, run } = await setting();
-      expect(await run({ killAt })).toBe('SIGKILL');
-      const { results, suspectedOrphans, manageable, took } = lived(await run());
-      const [client = {}] = results;
-      expect(
-        await rawToken(provider.issuer, {
-          client_id: client.client_id ?? '',
-          client_secret: client.client_secret ?? '',
-        }),
-      ).toMatchObject({ status: 200 });
-      expect({ created: provider.created(), orphans: suspectedOrphans.length, manageable }).toEqual({
-        ...expected,
-        manageable: true,
+    { operation: 'register', method: 'POST', living: 2, suspected: 1, manageable: true },
+    { operation: 'patch', method: 'PUT', living: 1, suspected: 0, manageable: false },
+    { operation: 'delete', method: 'DELETE', living: 1, suspected: 0, manageable: true },
+  ] as const)(
+    'of a process whose $method the server acts on when the next one has started: what that one holds is usable',
+    async ({ operation, method, living, suspected, manageable }) => {
+      const [arrived, next] = [signal(), signal()];
+      let isVictimAtWork = false;
+      let isHeld = false;
+      const server = await startTestServer({ rotation: 'on-update' }, async (requested) => {
+        if (requested !== method || isHeld || !isVictimAtWork) return;
+        isHeld = true;
+        arrived.give();
+        await next.given;
       });
-      // The owner is known to be gone, so nobody waits for its claim to grow old.
-      expect(took).toBeLessThan(10_000);
+      onTestFinished(() => server.close());
+      const place = { kind: 'files', directory: await temporaryDirectory() } as const;
+      const [victim, successor] = await Promise.all([launch(place), launch(place)]);
+      onTestFinished(() => successor.end());
+      const app = { issuer: server.issuer, steps: [['ensureRegistered'], ['status']] } as const;
+
+      if (operation !== 'register') succeeded(await successor.perform(app));
+      isVictimAtWork = true;
+      const death = victim.perform({ ...app, steps: [OPERATIONS[operation]] });
+      await arrived.given;
+      victim.kill();
+      expect(await death).toMatchObject({ signal: 'SIGKILL' });
+      const client = clientOf(succeeded(await successor.perform(app)));
+      next.give();
+      const done = () => server.requests().filter((request) => request.method === method && request.status);
+      await expect.poll(() => done().length).toBeGreaterThanOrEqual(operation === 'patch' ? 1 : 2);
+
+      lived(await successor.perform({ ...app, steps: [['read']] }));
+      const last = succeeded(await successor.perform(app));
+      expect(clientOf(last).client_id).toBe(client.client_id);
+      expect(await rawToken(server.issuer, clientOf(last))).toMatchObject({ status: 200 });
+      expect(server.clients().filter(({ deletedAt }) => deletedAt === undefined)).toHaveLength(living);
+      expect(statusOf(last).suspectedOrphans).toHaveLength(suspected);
+      expect(statusOf(last).manageable).toBe(manageable);
     },
   );
 });
 
+/** Something that is waited for. */
+function signal() {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { give, given };
+}
+
 test('two processes that patch at once twenty times lose no patch, and the last token works', async () => {
-  const { provider, directory, launch, run } = await setting();
-  lived(await run());
-  const tasks = ['client_uri', 'policy_uri'].map((patch) => ({ task: { patch, times: 20 } }));
-  const ready = await Promise.all(tasks.map((task) => launch(task)));
-  for (const { go } of ready) go();
-  for (const { ended } of ready) expect(lived(await ended()).results).toHaveLength(20);
-  const dcr = createDcrClient({
-    issuer: provider.issuer,
-    store: fileStore({ directory }),
-    metadata: {
-      client_name: 'Interop',
-      grant_types: ['client_credentials'],
-      token_endpoint_auth_method: 'client_secret_basic',
-    },
-  });
-  const client = await dcr.ensureRegistered();
-  expect(await rawRead(client)).toMatchObject({
-    status: 200,
-    body: { client_uri: 'https://app.example/20', policy_uri: 'https://app.example/20' },
-  });
-  expect(provider.seen.filter(({ method, status }) => method === 'PUT' && status === 200)).toHaveLength(40);
+  const { provider, place } = await setting();
+  expect(await patchTogether(place, provider, 20)).toEqual([]);
 });

@@ -7,6 +7,8 @@ import { findProgram, freePort, type Running, run, type Service } from './proces
 export interface RedisService extends Service {
   /** `redis://127.0.0.1:…` */
   readonly url: string;
+  /** Ends it as by `kill -9`, with its data kept. */
+  crash(): Promise<void>;
 }
 
 /** Starts Redis on a free loopback port; each write is on its disk before it is acknowledged. */
@@ -25,16 +27,18 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
       answers: () => answersPing(port),
     });
   };
-  const stop = async () => {
-    await running?.stop('SIGTERM');
+  const stopBy = async (signal: NodeJS.Signals) => {
+    await running?.stop(signal);
     running = undefined;
   };
+  const stop = () => stopBy('SIGTERM');
   await start();
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
     start,
     stop,
+    crash: () => stopBy('SIGKILL'),
     end: async () => {
       await stop();
       await rm(directory, { recursive: true, force: true });

@@ -15,6 +15,10 @@ export interface OidcProviderOptions {
   readonly methods?: readonly ClientAuthMethod[];
   /** Lets pages of any origin register and manage, which it does not by itself. */
   readonly cors?: boolean;
+  /** Awaited before the server acts on a request. */
+  readonly before?: (request: Seen) => Promise<void>;
+  /** Told when it has answered one. */
+  readonly after?: (request: Seen) => void;
   /** Clients that exist from the start. */
   readonly clients?: object[];
 }
@@ -24,6 +28,8 @@ export async function startOidcProvider({
   rotate = true,
   initialAccessToken,
   cors = false,
+  before = async () => {},
+  after = () => {},
   clients = [],
   methods = ['none', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'],
 }: OidcProviderOptions = {}) {
@@ -35,6 +41,7 @@ export async function startOidcProvider({
     seen.push(entry);
     response.on('finish', () => {
       entry.status = response.statusCode;
+      after(entry);
     });
     if (cut === entry.method) {
       cut = undefined;
@@ -44,7 +51,7 @@ export async function startOidcProvider({
         return response;
       };
     }
-    void handle?.(request, response);
+    void before(entry).then(() => handle?.(request, response));
   });
   const { warn, info } = console;
   Object.assign(console, { warn: () => {}, info: () => {} });
@@ -71,12 +78,19 @@ export async function startOidcProvider({
       else await next();
     });
   }
-  handle = provider.callback();
   Object.assign(console, { warn, info });
+  const registered = new Map<string, string | undefined>();
+  provider.on('registration_create.success', (_, { clientId, clientName }) =>
+    registered.set(clientId, clientName),
+  );
+  provider.on('registration_delete.success', (_, { clientId }) => registered.delete(clientId));
+  handle = provider.callback();
   return {
     issuer,
     seen: seen as readonly Seen[],
     close,
+    /** Ids of the clients that were registered and not deleted, and their names. */
+    registered: registered as ReadonlyMap<string, string | undefined>,
     /** The next request of this method takes effect, and its answer is lost. */
     cutNextAnswer: (method: string) => {
       cut = method;
