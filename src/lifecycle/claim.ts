@@ -56,12 +56,20 @@ export async function acquireClaim(
   let version = first.version;
 
   /** Writes over our own claim; a conflict that still shows it brought somebody's merged credentials. */
-  const write = async (change: Change, isOurs: (record: StoredRegistration) => boolean): Promise<Saved> => {
+  const write = async (
+    change: Change,
+    isOurs: (record: StoredRegistration) => boolean,
+    isSuperfluous = () => false,
+  ): Promise<Saved> => {
     for (;;) {
       if (lost !== undefined) return { lost };
       const startedWriting = clock.monotonic();
       const next = change(base);
-      const outcome = await compareAndSet(session, { record: next, expected: version }, isOurs);
+      const outcome = await compareAndSet(
+        session,
+        { record: next, expected: version, isSuperfluous },
+        isOurs,
+      );
       if ('version' in outcome) {
         [base, version, aliveAt] = [outcome.record, outcome.version, startedWriting];
         // Saved, and taken from us since.
@@ -78,10 +86,11 @@ export async function acquireClaim(
   };
 
   const stop = new AbortController();
-  const renewing = keepAlive(session, stop.signal, async () => {
+  const renewing = keepAlive(session, stop.signal, async (isSuperfluous) => {
     const renewedAt = clock.now();
     const renewed = (record: StoredRegistration) => ({ ...record, claim: { ...claim, renewedAt } });
-    await write(renewed, (record) => holdsOurs(record) && record.claim?.renewedAt === renewedAt);
+    const isOurs = (record: StoredRegistration) => holdsOurs(record) && record.claim?.renewedAt === renewedAt;
+    await write(renewed, isOurs, isSuperfluous);
   });
   // One writer at a time: a save waits until a renewal under way has ended.
   const exclusively = async (work: () => Promise<Saved>): Promise<Saved> => {
@@ -134,8 +143,15 @@ export async function acquireClaim(
   };
 }
 
-/** Calls `renew` at a third of the time to live until stopped. A failed renewal is tried at the next turn. */
-function keepAlive(session: Session, stopped: AbortSignal, renew: () => Promise<void>) {
+/**
+ * Calls `renew` at a third of the time to live until stopped. A failed renewal is tried at the next turn; one that fails
+ * while a save waits is superfluous, since that is a sign of life as well.
+ */
+function keepAlive(
+  session: Session,
+  stopped: AbortSignal,
+  renew: (isSuperfluous: () => boolean) => Promise<void>,
+) {
   let paused = 0;
   let current: Promise<void> = Promise.resolve();
   void (async () => {
@@ -144,7 +160,7 @@ function keepAlive(session: Session, stopped: AbortSignal, renew: () => Promise<
       if (stopped.aborted) return;
       if (paused > 0) continue;
       // Not fatal: beforeSend looks at the clock, and the final write is guarded.
-      current = renew().catch(() => undefined);
+      current = renew(() => paused > 0).catch(() => undefined);
       await current;
     }
   })();

@@ -35,7 +35,12 @@ export type WriteOutcome =
  */
 export async function compareAndSet(
   session: Session,
-  write: { readonly record: StoredRegistration; readonly expected: string | undefined },
+  write: {
+    readonly record: StoredRegistration;
+    readonly expected: string | undefined;
+    /** Asked after a failure: whether another write waits that makes this one needless. */
+    readonly isSuperfluous?: () => boolean;
+  },
   isOurs: (record: StoredRegistration) => boolean,
 ): Promise<WriteOutcome> {
   const { clock, store, key } = session;
@@ -50,6 +55,7 @@ export async function compareAndSet(
     } catch (error) {
       // No trying again will help.
       if (isDcrError(error) && error.code === 'secret-not-allowed') throw error;
+      if (write.isSuperfluous?.() === true) throw error;
       const slot = await readSlot(session).catch(() => undefined);
       if (slot?.record !== undefined && slot.version !== undefined && isOurs(slot.record))
         return { version: slot.version, record: slot.record };

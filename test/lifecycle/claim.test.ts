@@ -398,6 +398,34 @@ describe('a store that fails', () => {
     expect([posts(), (await start().status()).suspectedOrphans]).toEqual([1, []]);
   });
 
+  test('while the claim is being renewed holds the save up by one call only', async () => {
+    const { start, store, server, clock } = setting();
+    let answeredAt = Number.NaN;
+    let isSilent = false;
+    const unlessSilent =
+      <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+      (...args: A): Promise<R> =>
+        isSilent ? new Promise<never>(() => {}) : call(...args);
+    const falling = { ...store, read: unlessSilent(store.read), write: unlessSilent(store.write) };
+    const error = await failing(
+      start({
+        store: falling,
+        timeoutMs: 8000,
+        fetch: async (url, init) => {
+          if (init.method !== 'POST') return server.fetch(url, init);
+          isSilent = true;
+          // The claim is renewed after five seconds.
+          await clock.sleep(6000);
+          answeredAt = clock.monotonic();
+          return server.fetch(url, init);
+        },
+      }).ensureRegistered(),
+    );
+    expect(error.code).toBe('registration-not-saved');
+    // What is left of the renewal's call, and the save with a read after it, both tried twice.
+    expect(clock.monotonic() - answeredAt).toBeLessThan(5 * 8000);
+  });
+
   test('before anything is sent: nothing is sent', async () => {
     const { start, store, posts } = setting();
     const error = await failing(
