@@ -16,5 +16,5 @@ describe.each(KINDS)('many processes on %s', (kind) => {
     ]);
     onTestFinished(async () => void (await Promise.all([provider.close(), end()])));
     expect(await patchTogether(place, provider, 20)).toEqual([]);
-  });
+  }, 180_000);
 });

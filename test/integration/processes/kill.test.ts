@@ -4,8 +4,8 @@ import { cellIn, cellOf, MATRIX_PAGE } from '../../processes/kill-table.js';
 import { KINDS, openPlace } from '../../processes/places.js';
 import { runKills } from '../../processes/run-kills.js';
 
-/** About sixty kills, which meet every operation, rotation and store. `npm run test:kill` does them all. */
-const EVERY = 13;
+/** About fifty kills, which meet every operation, rotation and store. `npm run test:kill` does them all. */
+const EVERY = 17;
 
 test('kill -9 at points picked from all there are leaves what the page says, and nothing against the rules', async () => {
   const open = await Promise.all(KINDS.map(openPlace));
@@ -21,5 +21,5 @@ test('kill -9 at points picked from all there are leaves what the page says, and
       cell: cellIn(page, finding),
     });
   }
-  expect(findings.length).toBeGreaterThan(50);
-});
+  expect(findings.length).toBeGreaterThan(40);
+}, 300_000);
