@@ -81,7 +81,8 @@ describe.each([
     const store = await storeOn('lost:');
     const watched = watching(store, 'k');
     await expect.poll(() => subscribers(prefix)).toBe(1);
-    expect(await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub')).toBe(1);
+    // Those of earlier tests may be among them, which Redis has not seen leave yet.
+    expect(await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub')).toBeGreaterThan(0);
     await expect.poll(() => subscribers(prefix), { timeout: 10_000 }).toBe(1);
     await store.write('k', record(), undefined);
     await expect.poll(() => watched.wakings).toBe(1);
