@@ -38,14 +38,7 @@ export function requestContext(options: RequestOptions | undefined, source: Cont
   if (!(timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1)) {
     throw new DcrError('invalid-option', `${where}: timeoutMs must be a positive number of milliseconds.`);
   }
-  for (const name of Object.keys(headers)) {
-    if (name.toLowerCase() !== 'authorization') continue;
-    throw new DcrError(
-      'invalid-option',
-      `${where}: headers may not carry authorization; it would go to every address. ` +
-        'Use initialAccessToken for the registration endpoint.',
-    );
-  }
+  checkHeaders(headers, where);
   const { profile } = given;
   if (profile !== undefined && typeof profile?.name !== 'string') {
     throw new DcrError(
@@ -73,6 +66,31 @@ export function requestContext(options: RequestOptions | undefined, source: Cont
     },
     time,
   };
+}
+
+/** A name that is a token (RFC 9110 section 5.6.2). */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+/** What a header can carry: no line breaks and nothing beyond one byte a character (RFC 9110 section 5.5). */
+const HEADER_VALUE = /^[\t\x20-\x7E\x80-\xFF]*$/;
+
+/** Before anything is sent: transports name the value when they refuse it, and it may be a secret. */
+function checkHeaders(headers: unknown, where: string): void {
+  const refuse = (why: string) => new DcrError('invalid-option', `${where}: ${why}`);
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers) || headers instanceof Headers)
+    throw refuse('headers must be a plain object such as { "x-tenant": "a" }.');
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.toLowerCase() === 'authorization')
+      throw refuse(
+        'headers may not carry authorization; it would go to every address. ' +
+          'Use initialAccessToken for the registration endpoint.',
+      );
+    if (!HEADER_NAME.test(name)) throw refuse(`headers: ${JSON.stringify(name)} is no name of a header.`);
+    if (typeof value !== 'string' || !HEADER_VALUE.test(value))
+      throw refuse(
+        `headers: the value of ${JSON.stringify(name)} must be a text without line breaks and of Latin-1 characters alone. ` +
+          'Look for a trailing newline, as files of secrets have one.',
+      );
+  }
 }
 
 function isLoopbackHttp(target: string): boolean {
