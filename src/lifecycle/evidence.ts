@@ -15,7 +15,7 @@ interface Said {
 
 /** Servers that have no error code for it say it in words. */
 const UNKNOWN_CLIENT =
-  /\b(?:unknown|unrecogni[sz]ed|unregistered|invalid|no such|non-?existent)\s+(?:oauth\s+)?client(?:[ _-]?id)?\b|\bclient(?:[ _-]?id)?\b.{0,80}?\b(?:not found|not registered|unknown|does(?: not|n't) exist|unrecogni[sz]ed)\b/i;
+  /\b(?:unknown|unrecogni[sz]ed|unregistered|invalid|no such|non-?existent)\s+(?:oauth\s+)?client(?:[ _-]?id)?\b(?!\s+metadata)|\bclient(?:[ _-]?id)?\b.{0,80}?\b(?:not found|not registered|unknown|does(?: not|n't) exist|unrecogni[sz]ed)\b/i;
 
 /**
  * Reads what an app saw when its credentials were rejected: an error of this package, of openid-client or oauth4webapi, a
@@ -31,9 +31,13 @@ export function readEvidence(seen: unknown): Evidence {
   // 5xx, 429 and what never reached the server prove nothing, whatever a page in between says.
   if (status !== undefined && (status >= 500 || status === 429)) return 'nothing';
   if (error === 'invalid_client_metadata' || error === 'invalid_redirect_uri') return 'nothing';
-  if (/\binvalid_client\b/.test(text) || UNKNOWN_CLIENT.test(text)) return 'rejected';
+  if (/\binvalid_client\b/.test(text)) return 'rejected';
+  // A code or token that has ended is refused in the same words: "not found for this client".
   if (error === 'invalid_grant' || error === 'unauthorized_client') return 'suspect';
-  return /redirect[_ ]?uri/i.test(text) || status === 401 || status === 403 ? 'suspect' : 'nothing';
+  // "The redirect URI of the client is not registered" speaks of a client that is.
+  if (/redirect(?:ion)?[_ -]?ur[il]/i.test(text)) return 'suspect';
+  if (UNKNOWN_CLIENT.test(text)) return 'rejected';
+  return status === 401 || status === 403 ? 'suspect' : 'nothing';
 }
 
 /** Libraries keep the parsed answer, or the challenges, as the cause of an error; not deeper than this. */

@@ -60,7 +60,8 @@ async function verifyUnderClaim(
             code === 'gone'
               ? 'the server no longer knows it'
               : 'the server rejected its credentials and its token',
-          isGone: true,
+          // Old credentials, as from a backup, are refused likewise; so is what a wrong address does not know.
+          isGone: code === 'gone' && (hasAnswered || isRejected),
           at: lifecycle.session.clock.now(),
         };
         return withDead(record, dead);

@@ -31,8 +31,20 @@ describe('what a rejection says about the client', () => {
     [
       'invalid_grant that names an unknown client',
       openidClient(400, 'invalid_grant', 'unknown client'),
-      'rejected',
+      'suspect',
     ],
+    [
+      'invalid_grant for a code that has ended, in words about the client',
+      openidClient(400, 'invalid_grant', 'The refresh token of this client was not found'),
+      'suspect',
+    ],
+    ['unauthorized_client in words', openidClient(400, 'unauthorized_client', 'unknown client'), 'suspect'],
+    [
+      'a redirect URI that is not registered, in words about the client',
+      { status: 400, error: 'invalid_request', error_description: 'Client: redirect_uri is not registered' },
+      'suspect',
+    ],
+    ['invalid client metadata, in words', { status: 400, message: 'Invalid client metadata' }, 'nothing'],
     ['unauthorized_client', { status: 400, error: 'unauthorized_client' }, 'suspect'],
     [
       'access_denied for an unknown client_id',

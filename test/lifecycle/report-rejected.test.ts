@@ -27,7 +27,7 @@ describe('a client that the server rejects', () => {
       usable: true,
       manageable: true,
       retired: [],
-      suspectedOrphans: [],
+      suspectedOrphans: [{ client_id: client.client_id }],
     });
   });
 
@@ -135,6 +135,36 @@ describe('a client that the server rejects', () => {
     ).toMatchObject({
       replaced: false,
     });
+  });
+
+  test('and whose old credentials came back with a backup is replaced, and listed, since it lives', async () => {
+    const { dcr, client, store, server, living } = await grown({
+      rotation: 'on-update',
+      rotateSecret: 'on-update',
+    });
+    const key = `${server.issuer}#default`;
+    const backup = await store.read(key);
+    if (backup === undefined) throw new Error('nothing is stored');
+    await dcr.patch({ client_uri: 'https://app.example' });
+    await store.write(key, backup.record, (await store.read(key))?.version);
+    expect(await dcr.reportRejected(client, INVALID_CLIENT)).toMatchObject({ verdict: 'dead' });
+    expect(living()).toHaveLength(2);
+    expect((await dcr.status()).suspectedOrphans).toMatchObject([{ client_id: client.client_id }]);
+  });
+
+  test('and is not there by the word of the server is replaced and not listed', async () => {
+    const { dcr, client, server } = await grown();
+    server.failNext({ method: 'GET', status: 404 });
+    expect(await dcr.reportRejected(client, INVALID_CLIENT)).toMatchObject({ verdict: 'dead' });
+    expect((await dcr.status()).suspectedOrphans).toEqual([]);
+  });
+
+  test('on suspicion alone, with an address that never answered, is replaced and listed', async () => {
+    const { dcr, client, server } = await grown();
+    server.failNext({ method: 'GET', status: 404 });
+    const suspicion = { status: 400, error: 'invalid_grant' };
+    expect(await dcr.reportRejected(client, suspicion)).toMatchObject({ verdict: 'dead' });
+    expect((await dcr.status()).suspectedOrphans).toMatchObject([{ client_id: client.client_id }]);
   });
 
   test('is not replaced past the budget', async () => {
