@@ -5,12 +5,14 @@ import { bringUpToDate } from './bring-up-to-date.js';
 import type { Lifecycle } from './lifecycle.js';
 import { buryDeadClaim, type Look, look } from './look.js';
 import { failureOf } from './lost.js';
+import { notRegistered } from './manage.js';
 import { type Plan, plan } from './plan.js';
 import { recoverUnsettled } from './recover.js';
 import { registerAnew } from './register.js';
 import { renewUnderClaim } from './renew.js';
 import { deleteRetired } from './retired.js';
 import { secretState } from './secret-expiry.js';
+import { readSlot } from './slot.js';
 import { verifyStored } from './verify.js';
 import { watchClaims } from './wait.js';
 
@@ -20,7 +22,10 @@ type Step = Exclude<Plan, { action: 'use' | 'wait' | 'refuse' }>;
  * Plans one step, takes it, and looks again, until the plan is to use what is stored. Every step changes the
  * record, waits within the limit, or ends the loop.
  */
-export async function ensureRegistered(lifecycle: Lifecycle): Promise<ClientInformation> {
+export async function ensureRegistered(
+  lifecycle: Lifecycle,
+  { registers = true }: { /** False: only keeps up what is stored. */ readonly registers?: boolean } = {},
+): Promise<ClientInformation> {
   const { session, wanted } = lifecycle;
   const claims = watchClaims(session);
   let waitedFor: string | undefined;
@@ -34,6 +39,7 @@ export async function ensureRegistered(lifecycle: Lifecycle): Promise<ClientInfo
     if (next.action === 'renew' && next.of === 'secret' && renewalTried)
       next = { action: 'replace', planned: true, reason: next.reason };
     renewalTried ||= next.action === 'renew' && next.of === 'secret';
+    if (next.action === 'register' && !registers) throw notRegistered(session.key);
     switch (next.action) {
       case 'refuse':
         throw refusal(next, session.key);
@@ -106,7 +112,9 @@ async function takeStep(lifecycle: Lifecycle, step: Step, found: Look): Promise<
       code: 'server-not-reachable',
       message: `The stored registration is used as it is. ${error.message}`,
     });
-    return record.information;
+    // Of a renewal by read and update the first may have succeeded.
+    const standing = await readSlot(session).catch(() => undefined);
+    return standing?.record?.information ?? record.information;
   }
 }
 

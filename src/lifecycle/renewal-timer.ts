@@ -27,20 +27,21 @@ export async function renewInTime(lifecycle: Lifecycle, signal: AbortSignal): Pr
   while (!signal.aborted) {
     let waitMs = LOOK_MS;
     try {
-      const { record } = await readSlot(session);
+      let { record } = await readSlot(session);
       seen = tellOfOthers(session, record, seen);
-      const dueAt = record === undefined ? undefined : nextDue(record, wanted);
-      const now = session.clock.now();
-      if (record?.claim !== undefined) {
-        waitMs = NAP_MS;
-      } else if (dueAt !== undefined && now >= dueAt) {
-        await ensureRegistered(lifecycle);
-        seen = fingerprint((await readSlot(session)).record);
-      } else if (dueAt !== undefined && record !== undefined) {
-        waitMs = Math.min(LOOK_MS, dueAt - now + jitterMs(record, session.jitter()));
+      if (isDue(record, session, wanted)) {
+        const isOurs = await keepUp(lifecycle, signal);
+        record = (await readSlot(session)).record;
+        // Who only waited for another process has to tell of it.
+        seen = isOurs ? fingerprint(record) : tellOfOthers(session, record, seen);
       }
-      failures = 0;
+      // Still due: the server is out of reach, or a dead process left a claim that is not old enough yet.
+      const isStillDue = isDue(record, session, wanted);
+      failures = isStillDue ? failures + 1 : 0;
+      if (isStillDue) waitMs = retryMs(undefined, failures);
+      else waitMs = record === undefined ? LOOK_MS : untilDueMs(record, session, wanted);
     } catch (error) {
+      if (signal.aborted) return;
       failures += 1;
       waitMs = retryMs(error, failures) * (0.75 + session.jitter() / 2);
       session.warn({
@@ -52,6 +53,35 @@ export async function renewInTime(lifecycle: Lifecycle, signal: AbortSignal): Pr
     }
     await nap(session, waitMs, signal);
   }
+}
+
+/** Takes the steps that are due, and says whether it was this process that changed the credentials. */
+async function keepUp(lifecycle: Lifecycle, signal: AbortSignal): Promise<boolean> {
+  const { session } = lifecycle;
+  let isOurs = false;
+  const changed: Session['changed'] = (change) => {
+    isOurs ||= change.type === 'renewed' || change.type === 'replaced';
+    session.changed(change);
+  };
+  // Once ended, it begins nothing more: what has left is read and saved.
+  const checkpoint = () => signal.throwIfAborted();
+  const bound = { ...lifecycle, session: { ...session, changed, checkpoint } };
+  await ensureRegistered(bound, { registers: false }).catch((error: unknown) => {
+    // Deleted while this waited.
+    if (!isDcrError(error) || error.code !== 'not-registered') throw error;
+  });
+  return isOurs;
+}
+
+function isDue(record: StoredRegistration | undefined, { clock }: Session, wanted: Wanted): boolean {
+  const dueAt = record === undefined ? undefined : nextDue(record, wanted);
+  return dueAt !== undefined && clock.now() >= dueAt;
+}
+
+function untilDueMs(record: StoredRegistration, { clock, jitter }: Session, wanted: Wanted): number {
+  const dueAt = nextDue(record, wanted);
+  if (dueAt === undefined) return LOOK_MS;
+  return Math.min(LOOK_MS, Math.max(dueAt - clock.now(), 0) + jitterMs(record, jitter()));
 }
 
 /** The first moment at which something is due, in epoch milliseconds; `undefined`: nothing ever is. */

@@ -60,6 +60,94 @@ describe('startRenewal', () => {
     expect((await dcr.status()).usable).toBe(true);
   });
 
+  test('renews a secret of ten minutes, too, without a gap', async () => {
+    const all = setting({ rotateSecret: 'on-update', secretExpiresInSeconds: 600 });
+    const stop = new AbortController();
+    const dcr = all.start();
+    await dcr.ensureRegistered();
+    dcr.startRenewal({ signal: stop.signal });
+    for (let n = 0; n < 60; n += 1) {
+      await all.clock.sleep(MINUTE);
+      expect(await dcr.status()).toMatchObject({ usable: true });
+    }
+    stop.abort();
+    expect(all.puts()).toBeGreaterThan(5);
+  });
+
+  test('is not held up for ever by the claim of a process that died', async () => {
+    const all = setting({ rotateSecret: 'on-update', secretExpiresInSeconds: 3600 });
+    const stop = new AbortController();
+    const dcr = all.start();
+    await dcr.ensureRegistered();
+    const key = `${all.server.issuer}#default`;
+    const { record, version } = (await all.store.read(key)) ?? {};
+    if (record === undefined) throw new Error('nothing is stored');
+    const at = all.clock.now();
+    const claim = { attempt: 'a', owner: 'gone', operation: 'read', startedAt: at, renewedAt: at } as const;
+    await all.store.write(key, { ...record, claim }, version);
+    dcr.startRenewal({ signal: stop.signal });
+    await pass(HOUR - 1000, all, stop);
+    expect(all.puts()).toBe(1);
+    expect(await dcr.status()).toMatchObject({ usable: true });
+  });
+
+  test('tries again soon after an outage at the moment of the renewal', async () => {
+    const all = setting({ rotateSecret: 'on-update', secretExpiresInSeconds: 3600 });
+    const stop = new AbortController();
+    const dcr = all.start();
+    await dcr.ensureRegistered();
+    all.server.failNext({ status: 503, times: 2 });
+    dcr.startRenewal({ signal: stop.signal });
+    await pass(HOUR - 1000, all, stop);
+    expect(all.puts()).toBeGreaterThan(0);
+    expect((await dcr.status()).secretExpiresAt).toBeGreaterThan((all.clock.now() + 30 * MINUTE) / 1000);
+  });
+
+  test('tells the app of a renewal by another process that it waited for', async () => {
+    const all = setting({ rotateSecret: 'on-update', secretExpiresInSeconds: 3600, latencyMs: 20_000 });
+    const stop = new AbortController();
+    const heard: DcrChange['type'][] = [];
+    // Sees the record as it was before the other process put its claim on it.
+    const late = {
+      ...all.store,
+      read: async (key: string) => {
+        const entry = await all.store.read(key);
+        await all.clock.sleep(5000);
+        return entry;
+      },
+    };
+    const timeoutMs = 60_000;
+    await all.start({ timeoutMs }).ensureRegistered();
+    all.start({ timeoutMs }).startRenewal({ signal: stop.signal });
+    all
+      .start({ timeoutMs, store: late, random: () => 0.4, onChange: ({ type }) => heard.push(type) })
+      .startRenewal({ signal: stop.signal });
+    await pass(HOUR - 1000, all, stop);
+    expect(all.puts()).toBe(1);
+    expect(heard).toEqual(['changed-elsewhere']);
+  });
+
+  test('begins nothing more once it has ended', async () => {
+    const all = setting({ rotateSecret: 'on-update', secretExpiresInSeconds: 3600 });
+    const stop = new AbortController();
+    const dcr = all.start();
+    await dcr.ensureRegistered();
+    let isSlow = false;
+    const store = {
+      ...all.store,
+      read: async (key: string) => {
+        if (isSlow) await all.clock.sleep(MINUTE / 10);
+        return all.store.read(key);
+      },
+    };
+    all.clock.advance(55 * MINUTE);
+    isSlow = true;
+    all.start({ store }).startRenewal({ signal: stop.signal });
+    await pass(8000, all, stop);
+    await all.clock.sleep(5 * MINUTE);
+    expect(all.puts()).toBe(0);
+  });
+
   test('goes by the clock of the server, if ours is late', async () => {
     const all = setting({ rotateSecret: 'on-update', secretExpiresInSeconds: 3600 });
     const stop = new AbortController();
