@@ -7,6 +7,6 @@ export class UsageError extends Error {
 export class Interrupted extends Error {
   readonly code = 'interrupted';
   constructor() {
-    super('Interrupted. What had left was finished and saved.');
+    super('Interrupted. Nothing new was begun; what had left is finished and saved.');
   }
 }

@@ -48,15 +48,14 @@ export function printFailure(around: Surroundings, options: OutputOptions, error
   const clean = withoutSecrets(message, around.secrets);
   const lines = clean.split('\n').map(onOneLine).join('\n');
   const findings = 'findings' in rest && Array.isArray(rest.findings) ? rest.findings : [];
-  const listed = findings.map(
-    ({ severity, path, message: text }) => `\n  ${severity}: ${onOneLine(`${path}: ${text}`)}`,
-  );
-  // What breaks several rules says so in its message already.
-  const details = clean.includes('\n') ? '' : listed.join('');
+  // One alone is the message already.
+  const listed = findings
+    .filter(({ message: text }) => !clean.includes(text))
+    .map(({ severity, path, message: text }) => `\n  ${severity}: ${onOneLine(`${path}: ${text}`)}`);
   const because = causes.map((cause) => `\n  cause: ${onOneLine(cause)}`).join('');
   tell(around, options, {
     value: { error: { message: clean, ...rest, ...(causes.length === 0 ? {} : { causes }) } },
-    words: `${painted('red', 'error:')} ${lines}${rest.code === undefined ? '' : ` (${rest.code})`}${details}${because}`,
+    words: `${painted('red', 'error:')} ${lines}${rest.code === undefined ? '' : ` (${rest.code})`}${listed.join('')}${because}`,
   });
 }
 

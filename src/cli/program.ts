@@ -31,7 +31,7 @@ export function createProgram(around: Surroundings): Command {
       writeOut: (text) => around.stdout.write(text),
       // The failure is printed once, with all others.
       writeErr: () => {},
-      getOutHelpWidth: () => around.stdout.columns ?? 100,
+      getOutHelpWidth: () => around.stdout.columns || 100,
       getOutHasColors: () => false,
     })
     .showSuggestionAfterError(true)
@@ -48,6 +48,6 @@ export function createProgram(around: Surroundings): Command {
     doctorCommand,
   ];
   for (const make of commands) program.addCommand(make(around).copyInheritedSettings(program));
-  addCompletion(program);
+  addCompletion(program, around);
   return program;
 }

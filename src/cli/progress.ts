@@ -13,7 +13,7 @@ export function progress(around: Surroundings, options: OutputOptions): Progress
   const { stderr, env } = around;
   if (stderr.isTTY === true && env.TERM !== 'dumb') {
     return {
-      onProgress: (state) => stderr.write(`\r\u001b[2K${bar(state, stderr.columns ?? 80)}`),
+      onProgress: (state) => stderr.write(`\r\u001b[2K${bar(state, stderr.columns || 80)}`),
       end: () => stderr.write('\r\u001b[2K'),
     };
   }
