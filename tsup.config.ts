@@ -1,4 +1,5 @@
 import { defineConfig, type Options } from 'tsup';
+import { thirdPartyNotices } from './scripts/third-party-notices.js';
 
 /** Entry points by the path of what is built; also read by vitest.config.ts. */
 export const entry = {
@@ -27,6 +28,7 @@ const commandLine = {
   target: 'node20.19',
   minify: true,
   noExternal: ['commander', '@clack/prompts', '@bomb.sh/tab', 'openid-client'],
+  esbuildPlugins: [thirdPartyNotices('dist/cli/THIRD-PARTY-NOTICES.txt')],
   // Commander is CommonJS and requires Node's modules.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

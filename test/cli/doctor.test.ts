@@ -31,7 +31,7 @@ describe('what metadata tells', () => {
     [
       'assertions without algorithms',
       { token_endpoint_auth_methods_supported: ['none', 'private_key_jwt'] },
-      'problem',
+      'note',
       /algorithms/,
     ],
     [

@@ -57,7 +57,10 @@ async function isAgreed(
       `${gone.length} of ${plan.steps.length} clients would be deleted or replaced (${names(gone)}). Look at them with dcr plan, and give --yes if that is meant. Nothing was sent.`,
     );
   stderr.write(`${planWords(masked(plan) as ClientPlan, paint(stderr, around.env))}\n`);
-  return askWhether(around, `Delete or replace ${gone.length} clients?`);
+  return askWhether(
+    around,
+    `Delete or replace ${gone.length === 1 ? 'this client' : `these ${gone.length} clients`}?`,
+  );
 }
 
 const names = (steps: ClientPlan['steps']) =>

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { DcrChange } from '../../index.js';
+import { clientWords } from '../client-words.js';
 import { withRegistration } from '../connection.js';
 import { wholeMetadata } from '../metadata.js';
 import {
@@ -14,7 +15,7 @@ import {
 } from '../options.js';
 import { printResult } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
-import { members, onOneLine } from '../text.js';
+import { onOneLine } from '../text.js';
 import { keepUnsaved } from '../unsaved.js';
 
 export function registerCommand(around: Surroundings): Command {
@@ -40,7 +41,7 @@ export function registerCommand(around: Surroundings): Command {
       printResult(around, options, {
         value,
         words: (shown, painted) =>
-          `${painted('green', onOneLine(headline(changes, value.client_id)))}\n${members(shown)}`,
+          `${painted('green', onOneLine(headline(changes, value.client_id)))}\n${clientWords(shown)}`,
       });
     },
   );

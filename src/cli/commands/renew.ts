@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Renewal } from '../../index.js';
+import { clientWords } from '../client-words.js';
 import { withRegistration } from '../connection.js';
 import { type RegistrationOptions, withName, withOutput, withServer, withStore } from '../options.js';
 import { printResult } from '../output.js';
@@ -34,7 +35,7 @@ export function renewCommand(around: Surroundings): Command {
           'registration access token': HOW[registration_access_token],
           'client secret': HOW[client_secret],
         });
-        return `${onOneLine(`Renewed the credentials of ${information.client_id}.`)}\n${how}\n\n${members(client)}`;
+        return `${onOneLine(`Renewed the credentials of ${information.client_id}.`)}\n${how}\n\n${clientWords(client)}`;
       },
     });
   });

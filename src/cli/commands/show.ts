@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { createDcrAdmin } from '../../admin.js';
+import { clientWords } from '../client-words.js';
 import { withRegistration } from '../connection.js';
 import { EXIT } from '../exit-codes.js';
 import { type RegistrationOptions, withName, withOutput, withServer, withStore } from '../options.js';
@@ -36,7 +37,7 @@ export function showCommand(around: Surroundings): Command {
             ...(retired.length === 0 ? {} : { retired }),
             ...(suspectedOrphans.length === 0 ? {} : { suspectedOrphans: suspectedOrphans.length }),
           };
-          return `${members(state)}\n\n${members(('client' in shown && shown.client) || {})}`;
+          return `${members(state)}\n\n${clientWords(('client' in shown && shown.client) || {})}`;
         },
       });
     },

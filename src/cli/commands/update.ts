@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { MetadataChanges } from '../../index.js';
 import { changesOf, type Members } from '../assignments.js';
+import { clientWords } from '../client-words.js';
 import { withRegistration } from '../connection.js';
 import { UsageError } from '../failures.js';
 import { wholeMetadata } from '../metadata.js';
@@ -15,7 +16,7 @@ import {
 } from '../options.js';
 import { printResult } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
-import { members, onOneLine } from '../text.js';
+import { onOneLine } from '../text.js';
 import { keepUnsaved } from '../unsaved.js';
 
 export function updateCommand(around: Surroundings): Command {
@@ -48,7 +49,7 @@ export function updateCommand(around: Surroundings): Command {
       printResult(around, options, {
         value,
         words: (shown, painted) =>
-          `${painted('green', onOneLine(`Updated ${value.client_id}.`))}\n${members(shown)}`,
+          `${painted('green', onOneLine(`Updated ${value.client_id}.`))}\n${clientWords(shown)}`,
       });
     },
   );

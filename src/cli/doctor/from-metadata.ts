@@ -71,7 +71,7 @@ function authentication(server: ServerMetadata): readonly Diagnosis[] {
   const signs = methods.some((method) => method === 'private_key_jwt' || method === 'client_secret_jwt');
   if (signs && listOf(server.token_endpoint_auth_signing_alg_values_supported) === undefined)
     findings.push(
-      problem(
+      note(
         about,
         'It takes signed assertions and does not say by which algorithms (RFC 8414 section 2 requires it).',
         'token_endpoint_auth_signing_alg, as the operator says',

@@ -105,7 +105,7 @@ function rotation({ read, updated }: Observations): Diagnosis {
     tokens.length === 0 ? '' : `The registration access token is replaced by ${tokens.join(' and ')}.`,
     secrets.length === 0 ? '' : `The secret is replaced by ${secrets.join(' and ')}.`,
   ].filter((part) => part !== '');
-  return note('rotation', parts.join(' '), 'a store that all processes share, and one process at a time');
+  return note('rotation', parts.join(' '), 'one store for all processes: what was replaced works no more');
 }
 
 function leftBehind(deleted: Seen | undefined): Diagnosis | undefined {

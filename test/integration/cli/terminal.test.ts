@@ -64,11 +64,13 @@ describe('in a terminal', () => {
     await clients({ a: one('A') });
     await run('dcr apply clients.json');
     await clients({});
-    const no = await run('dcr apply clients.json --prune', [{ at: /Delete or replace 1 client/, type: 'n' }]);
+    const no = await run('dcr apply clients.json --prune', [
+      { at: /Delete or replace this client/, type: 'n' },
+    ]);
     expect([no.code, living().length]).toEqual([5, 1]);
     expect(no.seen).toMatch(/not-done +delete +a/);
     const yes = await run('dcr apply clients.json --prune', [
-      { at: /Delete or replace 1 client/, type: 'y' },
+      { at: /Delete or replace this client/, type: 'y' },
     ]);
     expect([yes.code, living().length]).toEqual([0, 0]);
   });
