@@ -27,13 +27,25 @@ function withUnsavedRegistration(
   const wasSaved = record.attempts.some((entry) => entry.attempt === attempt && entry.outcome !== 'unknown');
   if (wasSaved) return record;
   const taken = takenOver(record, adopted, now);
-  const { information } = record;
-  if (information === undefined || record.dead !== undefined || isSame(record, adopted)) return taken;
-  // Others have registered meanwhile and use that; ours is superfluous, and known again so that it can be deleted.
   const { suspectedOrphans, attempts } = taken;
-  const retired =
-    adopted.information === undefined ? [] : [{ information: adopted.information, retiredAt: now }];
-  return { ...record, suspectedOrphans, attempts, retired: [...record.retired, ...retired] };
+  const ours = adopted.information;
+  // A server that gives equal metadata the same client has given it to others as well, who are further by now.
+  const { information, retired, deletedClientId } = record;
+  const known = [information, ...retired.map((client) => client.information)].map(
+    (client) => client?.client_id,
+  );
+  const isDeleted = information === undefined && deletedClientId === ours?.client_id;
+  if (ours === undefined || known.includes(ours.client_id) || isDeleted) {
+    return { ...record, suspectedOrphans, attempts };
+  }
+  if (information === undefined || record.dead !== undefined) return taken;
+  // Others have registered meanwhile and use that; ours is superfluous, and known again so that it can be deleted.
+  return {
+    ...record,
+    suspectedOrphans,
+    attempts,
+    retired: [...retired, { information: ours, retiredAt: now }],
+  };
 }
 
 function withUnsavedChange(

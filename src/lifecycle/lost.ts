@@ -45,6 +45,11 @@ export async function resolveLostRegistration(
       }
       if (record?.attempts.some((entry) => entry.attempt === attempt && entry.outcome !== 'unknown'))
         return 'again';
+      // Given to others as well, by a server that gives equal metadata the same client, and deleted by them since.
+      if (record?.deletedClientId === ours.client_id) {
+        await listOurs(lifecycle, made, true);
+        return 'again';
+      }
       if (record?.information !== undefined) {
         await discard(lifecycle, made, record);
         return record.information;

@@ -65,6 +65,7 @@ export function withRegistration(record: StoredRegistration, made: NewRegistrati
     problem: _problem,
     lastFailure: _lastFailure,
     deletedAt: _deletedAt,
+    deletedClientId: _deletedClientId,
     revision: _revision,
     methodChangedAt: _methodChangedAt,
     lastAcceptedAt: _lastAcceptedAt,
@@ -225,6 +226,7 @@ export function withWithdrawnRegistration(
 /** What remains of a deleted client: what is still to be cleared up, and nothing secret of it. */
 export function tombstone(record: StoredRegistration, now: number): StoredRegistration {
   const { format, issuer, server, habits, attempts, suspectedOrphans, retired, claim } = record;
+  const deletedClientId = record.information?.client_id ?? record.deletedClientId;
   return {
     format,
     issuer,
@@ -235,6 +237,7 @@ export function tombstone(record: StoredRegistration, now: number): StoredRegist
     suspectedOrphans,
     retired,
     deletedAt: now,
+    ...(deletedClientId === undefined ? {} : { deletedClientId }),
   };
 }
 

@@ -42,13 +42,27 @@ describe('the unsaved registration of an error', () => {
     });
   });
 
+  test.each([
+    [
+      'has got too',
+      record({ information: client('a', 'newer'), suspectedOrphans: [{ attempt, startedAt: 1 }] }),
+    ],
+    [
+      'has got too and deleted',
+      record({ deletedClientId: 'a', suspectedOrphans: [{ attempt, startedAt: 1 }] }),
+    ],
+  ])('of a client that another process %s takes nothing back', (_, standing) => {
+    const { attempts } = made;
+    expect(withAdopted(standing, made, NOW)).toEqual({ ...standing, suspectedOrphans: [], attempts });
+  });
+
   test('takes the place of a dead client', () => {
     const dead = record({ information: client('b'), dead: { at: 1, reason: 'gone', isGone: true } });
     expect(withAdopted(dead, made, NOW).information).toEqual(client('a'));
   });
 
   test.each([
-    ['deleted', record({ attempts: made.attempts, deletedAt: 2 })],
+    ['deleted', record({ attempts: made.attempts, deletedAt: 2, deletedClientId: 'a' })],
     ['changed', record({ attempts: made.attempts, information: client('a', 'newer') })],
     ['replaced', record({ attempts: made.attempts, information: client('b') })],
   ])('that was saved after all, and %s since, changes nothing', (_, standing) => {

@@ -192,6 +192,33 @@ describe('a slow owner', () => {
     expect(changes.map(({ type }) => type)).toContain('orphan-deleted');
   });
 
+  test('of a registration brings no client back that others were given too and have deleted', async () => {
+    const { start, store, server, living } = setting();
+    const released = withResolvers();
+    let first: Response | undefined;
+    // As servers do that give equal metadata the same client.
+    const sameClient = async (url: string, init: RequestInit) => {
+      if (init.method !== 'POST' || server.clients().some(({ deletedAt }) => deletedAt !== undefined))
+        return server.fetch(url, init);
+      first ??= await server.fetch(url, init);
+      return first.clone();
+    };
+    const slow = start({
+      timeoutMs: 60_000,
+      store: slowly(store, released.promise),
+      fetch: async (url, init) => {
+        const answer = await sameClient(url, init);
+        if (init.method === 'POST') await released.promise;
+        return answer;
+      },
+    }).ensureRegistered();
+    await start({ fetch: sameClient }).ensureRegistered();
+    await start().delete();
+    released.resolve();
+    expect((await slow).client_id).toBe(living()[0]?.client_id);
+    expect((await start().status()).suspectedOrphans).toEqual([]);
+  });
+
   test('that cannot delete its client writes down its id', async () => {
     const { start, store, server } = setting({ management: false });
     const released = withResolvers();
