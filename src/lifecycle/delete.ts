@@ -20,7 +20,7 @@ export async function deleteStored(lifecycle: Lifecycle): Promise<void> {
     // Somebody else deleted it while we waited.
     if (!isDcrError(error) || error.code !== 'not-registered') throw error;
   });
-  await deleteRetired(lifecycle, 0);
+  await deleteRetired(lifecycle, () => true);
 }
 
 /** Deletes what is stored only if it is one of these. For `close()`: others may share the store, and use what they made. */

@@ -6,6 +6,7 @@ import type { Lifecycle } from './lifecycle.js';
 import { buryDeadClaim, type Look, look } from './look.js';
 import { failureOf } from './lost.js';
 import { notRegistered } from './manage.js';
+import { isOverdue } from './overlap.js';
 import { type Plan, plan } from './plan.js';
 import { recoverUnsettled } from './recover.js';
 import { registerAnew } from './register.js';
@@ -95,7 +96,7 @@ async function takeStep(lifecycle: Lifecycle, step: Step, found: Look): Promise<
         await verifyStored(lifecycle, found, 'nothing');
         return 'again';
       case 'clean-up':
-        await deleteRetired(lifecycle, wanted.overlapMs);
+        await deleteRetired(lifecycle, (client, now) => isOverdue(client, wanted.overlapMs, now));
         return 'again';
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import { amend } from './amend.js';
 import type { Lifecycle } from './lifecycle.js';
+import { mayTryDeletion } from './overlap.js';
 import { checkCredentials, type UsedCredentials } from './report-rejected.js';
 import { deleteRetired } from './retired.js';
 import { readSlot } from './slot.js';
@@ -26,5 +27,5 @@ export async function reportAccepted(lifecycle: Lifecycle, accepted: UsedCredent
     );
   }
   if (record.retired.length > 0 && proves === record.information.client_secret)
-    await deleteRetired(lifecycle, 0);
+    await deleteRetired(lifecycle, mayTryDeletion);
 }

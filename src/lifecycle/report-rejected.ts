@@ -71,10 +71,9 @@ export async function reportRejected(
     }
     const verdict = record.dead === undefined ? await ask(lifecycle, found, evidence) : 'dead';
     if (verdict === 'dead') return outcome('dead', await ensureRegistered(lifecycle));
-    if (verdict === 'unknown') return outcome('unknown');
-    if (verdict === 'alive') {
+    if (verdict !== 'again') {
       const after = (await look(session, claims)).record?.information;
-      return outcome('alive', after ?? current);
+      return outcome(verdict, after ?? current);
     }
     await claims.pause('read');
   }

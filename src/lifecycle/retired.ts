@@ -4,24 +4,28 @@ import { isManageable } from '../protocol/manageable.js';
 import type { RetiredClient, StoredRegistration } from '../protocol/record.js';
 import { amend } from './amend.js';
 import type { Lifecycle } from './lifecycle.js';
-import { isOverdue } from './overlap.js';
 import { readSlot } from './slot.js';
 
-type Outcome = 'deleted' | 'refused' | 'not-now';
+/** `in-use`: the server gave the same client once more, so it must not be deleted. */
+type Outcome = 'deleted' | 'refused' | 'not-now' | 'in-use';
 
 /**
- * Deletes at the server clients that were replaced: those past `overlapMs`, 0 for all. Needs no claim: a deletion done
- * twice does no harm, and an entry stays on the list until its outcome is known.
+ * Deletes at the server those clients that were replaced and are meant. Needs no claim: a deletion done twice does no harm,
+ * and an entry stays on the list until its outcome is known.
  */
-export async function deleteRetired(lifecycle: Lifecycle, overlapMs: number): Promise<void> {
+export async function deleteRetired(
+  lifecycle: Lifecycle,
+  isMeant: (client: RetiredClient, now: number) => boolean,
+): Promise<void> {
   const { session } = lifecycle;
   const { record } = await readSlot(session);
   const now = session.clock.now();
   for (const client of record?.retired ?? []) {
-    if (overlapMs > 0 && !isOverdue(client, overlapMs, now)) continue;
+    if (!isMeant(client, now)) continue;
     const { client_id } = client.information;
-    if (client_id === record?.information?.client_id) continue;
-    const outcome = await tryDeletion(lifecycle, client);
+    // Looked at again: deletions take time, and others register meanwhile.
+    const isInUse = (await readSlot(session)).record?.information?.client_id === client_id;
+    const outcome = isInUse ? 'in-use' : await tryDeletion(lifecycle, client);
     let stillThere = true;
     await amend(
       session,

@@ -252,6 +252,21 @@ describe('an expiring secret', () => {
     expect([posts(), (await dcr.status()).retired]).toEqual([2, [first.client_id]]);
   });
 
+  test('of which the first half came before an outage: that is what the app gets', async () => {
+    const { start, clock, server, store } = setting({
+      rotateSecret: 'on-read',
+      rotation: 'on-update',
+      secretExpiresInSeconds: 3600,
+    });
+    const first = await start().ensureRegistered();
+    clock.advance(55 * 60_000);
+    server.failNext({ method: 'PUT', status: 503, times: 20 });
+    const used = await start().ensureRegistered();
+    expect(used.client_secret).not.toBe(first.client_secret);
+    const stored = await store.read(`${server.issuer}#default`);
+    expect(used.client_secret).toBe(stored?.record.information?.client_secret);
+  });
+
   test('still in force is used while the server is away', async () => {
     const { start, clock, server } = setting({ secretExpiresInSeconds: 3600, rotateSecret: 'on-update' });
     const first = await start().ensureRegistered();

@@ -66,6 +66,29 @@ describe('a client that was replaced', () => {
     expect(living()).toHaveLength(1);
   });
 
+  test('and cannot be deleted now is not tried again with each acceptance', async () => {
+    const { dcr, server, clock, client, living } = await replaced();
+    server.failNext({ method: 'DELETE', status: 500 });
+    for (let n = 0; n < 5; n += 1) await dcr.reportAccepted(client);
+    expect(server.requests().filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+    clock.advance(DAY / 24);
+    await dcr.reportAccepted(client);
+    expect(living()).toHaveLength(1);
+  });
+
+  test('and is in use again is taken off the list, not deleted', async () => {
+    const { start, store, server, old, client, clock, living } = await replaced();
+    const key = `${server.issuer}#default`;
+    const { record, version } = (await store.read(key)) ?? {};
+    if (record === undefined) throw new Error('nothing is stored');
+    await store.write(key, { ...record, information: old }, version);
+    clock.advance(DAY);
+    const dcr = start({ metadata: RENAMED });
+    expect(await dcr.ensureRegistered()).toMatchObject({ client_id: old.client_id });
+    expect((await dcr.status()).retired).toEqual([]);
+    expect(living().map(({ client_id }) => client_id)).toEqual([old.client_id, client.client_id]);
+  });
+
   test('goes with the one that took its place', async () => {
     const { dcr, living } = await replaced();
     await dcr.delete();
