@@ -114,8 +114,12 @@ export function createDcrClient(options: DcrClientOptions): DcrClient {
   const base = lifecycleOf(options, ({ type, client_id }) => {
     if (client_id !== undefined && (type === 'registered' || type === 'replaced')) registered.add(client_id);
   });
-  const run = <T>(work: (lifecycle: Lifecycle) => Promise<T>): Flight<T> =>
-    startFlight((checkpoint) => work({ ...base, session: { ...base.session, checkpoint } }));
+  const underWay = new Set<Promise<unknown>>();
+  const run = <T>(work: (lifecycle: Lifecycle) => Promise<T>): Flight<T> => {
+    const flight = startFlight((checkpoint) => work({ ...base, session: { ...base.session, checkpoint } }));
+    noteUntilEnded(underWay, flight.ended);
+    return flight;
+  };
   const call = async <T>(start: () => Flight<T>, callOptions: CallOptions | undefined): Promise<T> => {
     const signal = anySignal(options.signal, callOptions?.signal);
     signal?.throwIfAborted();
@@ -128,9 +132,10 @@ export function createDcrClient(options: DcrClientOptions): DcrClient {
     const stop = new AbortController();
     renewing = stop;
     const ended = anySignal(stop.signal, anySignal(options.signal, signal)) ?? stop.signal;
-    void renewInTime(base, ended).finally(() => {
+    const renewal = renewInTime(base, ended).finally(() => {
       if (renewing === stop) renewing = undefined;
     });
+    noteUntilEnded(underWay, renewal);
   };
 
   return {
@@ -155,10 +160,18 @@ export function createDcrClient(options: DcrClientOptions): DcrClient {
     close: async (last) => {
       renewing?.abort();
       renewing = undefined;
-      if (options.ephemeral === true)
-        await call(() => run((lifecycle) => deleteOwn(lifecycle, registered)), last);
+      if (options.ephemeral !== true) return;
+      // What is under way may still register a client.
+      const before = Promise.allSettled(underWay);
+      await call(() => run((lifecycle) => before.then(() => deleteOwn(lifecycle, registered))), last);
     },
   };
+}
+
+function noteUntilEnded(underWay: Set<Promise<unknown>>, work: Promise<unknown>): void {
+  underWay.add(work);
+  const ended = () => underWay.delete(work);
+  work.then(ended, ended);
 }
 
 function anySignal(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {

@@ -25,6 +25,16 @@ describe('close', () => {
     expect(kept.living()).toHaveLength(1);
   });
 
+  test('waits for a registration that is under way, and deletes that', async () => {
+    const { start, living, clock } = setting({ latencyMs: 1000 });
+    const dcr = start({ ephemeral: true });
+    const registering = dcr.ensureRegistered();
+    await clock.sleep(1500);
+    await dcr.close();
+    await registering;
+    expect(living()).toEqual([]);
+  });
+
   test('before anything was registered does nothing', async () => {
     const { start, server } = setting();
     await start({ ephemeral: true }).close();
