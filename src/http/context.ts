@@ -1,6 +1,7 @@
 import { DcrError } from '../protocol/errors.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 import { checkOptionNames } from '../protocol/option-names.js';
+import { tell } from '../protocol/tell.js';
 import type { RequestContext, RequestOptions } from './options.js';
 import { type RequestTime, systemTime } from './time.js';
 
@@ -57,13 +58,7 @@ export function requestContext(options: RequestOptions | undefined, source: Cont
     urlPolicy: given.urlPolicy,
     allowInsecureRequests: given.allowInsecureRequests ?? false,
     loopbackHttp: target !== undefined && isLoopbackHttp(target),
-    warn: (warning) => {
-      try {
-        onWarning?.(warning);
-      } catch {
-        // A listener's failure must not cost the caller the credentials that the warning is about.
-      }
-    },
+    warn: (warning) => tell(onWarning, warning),
     time,
   };
 }

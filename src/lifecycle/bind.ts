@@ -2,6 +2,7 @@ import { lookUpServer } from '../discovery/server-metadata.js';
 import { requestContext } from '../http/context.js';
 import type { RequestOptions } from '../http/options.js';
 import { issuerKey, parseIssuer } from '../protocol/issuer.js';
+import { tell } from '../protocol/tell.js';
 import type { ServerMetadata } from '../protocol/types.js';
 import { systemClock } from './clock.js';
 import type { DcrChange } from './events.js';
@@ -55,7 +56,7 @@ export function lifecycleOf(options: DcrClientOptions, noticed: (change: DcrChan
     changed: (change) => {
       const told = { ...change, at: clock.now() };
       noticed(told);
-      quietly(() => onChange?.(told));
+      tell(onChange, told);
     },
     warn: context.warn,
     checkpoint: () => {},
@@ -108,13 +109,4 @@ function requestOptionsOf(options: DcrClientOptions): RequestOptions {
     ...(allowInsecureRequests === undefined ? {} : { allowInsecureRequests }),
     ...(onWarning === undefined ? {} : { onWarning }),
   };
-}
-
-/** A listener's failure is its own: the registration it was told about is saved. */
-function quietly(tell: () => void): void {
-  try {
-    tell();
-  } catch {
-    // Documented at onChange.
-  }
 }

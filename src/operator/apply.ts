@@ -2,10 +2,11 @@ import type { Clock } from '../lifecycle/clock.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import { safeCause } from '../protocol/redact.js';
+import { tell } from '../protocol/tell.js';
 import type { PlannedStep } from './desired.js';
 import type { ClientKeeper } from './keeper.js';
 import type { ClientPlan } from './plan.js';
-import type { RateGate } from './rate-gate.js';
+import { MAXIMUM_WAIT_MS, type RateGate } from './rate-gate.js';
 
 /** What became of one step. */
 export interface StepOutcome {
@@ -70,11 +71,7 @@ export async function applyPlan(
     finished += 1;
     if (step.outcome === 'done') counts[step.action] += 1;
     else open.push(step);
-    try {
-      onProgress?.({ finished, total: plan.steps.length, step });
-    } catch {
-      // Documented at onProgress.
-    }
+    tell(onProgress, { finished, total: plan.steps.length, step });
   };
   const worker = async () => {
     for (const step of queue) {
@@ -96,17 +93,19 @@ async function attempt(
   const { name, action } = step;
   for (let tries = 1; ; tries += 1) {
     try {
+      signal?.throwIfAborted();
       await gate.open(signal);
       const client_id = await take(keeper, step);
       return { name, action, outcome: 'done', ...(client_id === undefined ? {} : { client_id }) };
     } catch (error) {
       if (signal?.aborted && error === signal.reason) return { name, action, outcome: 'not-done' };
       const failure = asFailure(error);
-      const isAskedToWait = failure.retryAfterMs !== undefined && failure.code === 'rate-limited';
+      const { code, retryAfterMs = Number.POSITIVE_INFINITY } = failure;
+      const isAskedToWait = code === 'rate-limited' && retryAfterMs <= MAXIMUM_WAIT_MS;
       if (!isAskedToWait || tries >= MAXIMUM_TRIES)
         return { name, action, outcome: 'failed', error: failure };
       // The gate knows it, too, unless the answer was read from the store.
-      await clock.sleep(failure.retryAfterMs ?? 0, signal);
+      await clock.sleep(retryAfterMs, signal);
     }
   }
 }

@@ -1,12 +1,16 @@
 import type { FetchLike } from '../http/options.js';
 import type { Clock } from '../lifecycle/clock.js';
+import { DcrError } from '../protocol/errors.js';
 import { retryAfterMs } from '../protocol/refusal.js';
+
+/** Who is asked to come back later than this had better stop, and run again then. Milliseconds. */
+export const MAXIMUM_WAIT_MS = 15 * 60 * 1000;
 
 /** Holds many workers back together. */
 export interface RateGate {
   /** The same `fetch`, watched for a server that asks to come back later. */
   watch(fetch: FetchLike): FetchLike;
-  /** Resolves when nobody is to wait any more. */
+  /** Resolves when nobody is to wait any more. @throws DcrError `rate-limited` where that would take too long. */
   open(signal: AbortSignal | undefined): Promise<void>;
 }
 
@@ -28,8 +32,18 @@ export function createRateGate(clock: Clock): RateGate {
     open: async (signal) => {
       for (let left = openAt - clock.monotonic(); left > 0; left = openAt - clock.monotonic()) {
         signal?.throwIfAborted();
+        if (left > MAXIMUM_WAIT_MS) throw asksTooMuch(left);
         await clock.sleep(left, signal);
       }
     },
   };
+}
+
+function asksTooMuch(leftMs: number): DcrError {
+  return new DcrError(
+    'rate-limited',
+    `Nothing was sent: the server has asked to come back in ${Math.ceil(leftMs / 1000)} s, and a run waits for ` +
+      `${MAXIMUM_WAIT_MS / 1000} s at most. Plan and apply again then: what was done is not done twice.`,
+    { retryAfterMs: leftMs },
+  );
 }

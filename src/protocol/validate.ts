@@ -3,6 +3,7 @@ import { jsonObject } from './json.js';
 import { checkOptionNames } from './option-names.js';
 import type { ValidateMetadataOptions, Validation } from './rules/options.js';
 import type { ServerProfile } from './server-profile.js';
+import { tell } from './tell.js';
 import type { ClientMetadata, MetadataMembers } from './types.js';
 
 const OPTIONS: readonly (keyof ValidateMetadataOptions)[] = [
@@ -105,13 +106,4 @@ function profileFindings(
   if (members === undefined || mode === 'off') return [];
   const operation = registered === undefined ? 'register' : 'update';
   return profile?.findings?.(members, { operation, registered, strict: mode === 'strict' }) ?? [];
-}
-
-/** A listener's failure is its own. */
-function tell(onFinding: Validation['onFinding'], finding: Finding): void {
-  try {
-    onFinding?.(finding);
-  } catch {
-    // Documented at onFinding.
-  }
 }

@@ -99,6 +99,32 @@ describe('plan and apply', () => {
     expect(clock.monotonic() - before).toBeLessThan(120_000);
   });
 
+  test('do not wait for days: what is left stands in the report, and when to come back', async () => {
+    const { open, server, clock } = setting();
+    server.failNext({ method: 'POST', status: 429, headers: { 'retry-after': '86400' }, times: 20 });
+    const before = clock.monotonic();
+    const report = await open().apply(await open().plan(desired(10)), { concurrency: 2 });
+    expect(report.open.map(({ error }) => error?.code)).toEqual(Array(10).fill('rate-limited'));
+    expect(report.open.at(-1)?.error?.retryAfterMs).toBeGreaterThan(80_000_000);
+    expect(clock.monotonic() - before).toBeLessThan(60_000);
+    expect(server.requests().length).toBeLessThanOrEqual(2);
+  });
+
+  test('an abort while a step is to be tried again ends it', async () => {
+    const { open, server } = setting();
+    const stop = new AbortController();
+    server.failNext({ method: 'POST', status: 429, headers: { 'retry-after': '0' }, times: 1000 });
+    const fetch = (url: string, init: RequestInit) => {
+      stop.abort();
+      return server.fetch(url, init);
+    };
+    const admin = open({ fetch });
+    const plan = await admin.plan(desired(1));
+    expect(await admin.apply(plan, { signal: stop.signal })).toMatchObject({
+      open: [{ outcome: 'not-done' }],
+    });
+  });
+
   test('never have more under way than was asked for, and tell of each step', async () => {
     const { open, server, clock } = setting();
     let [under, most] = [0, 0];
