@@ -4,7 +4,7 @@ import type { RequestOptions } from './http/options.js';
 import { systemClock } from './lifecycle/clock.js';
 import { adminProfile } from './operator/admin-profile.js';
 import { type ApplyOptions, type ApplyReport, applyPlan } from './operator/apply.js';
-import type { DesiredClient } from './operator/desired.js';
+import { checkName, type DesiredClient } from './operator/desired.js';
 import type { ClientKeeper, OperatorCall } from './operator/keeper.js';
 import { keptClients } from './operator/kept-clients.js';
 import { namedClients } from './operator/named-clients.js';
@@ -13,6 +13,7 @@ import { type ClientPlan, type PlanOptions, planClients } from './operator/plan.
 import { createRateGate, type RateGate } from './operator/rate-gate.js';
 import { rememberServer } from './operator/server.js';
 import { DcrError } from './protocol/errors.js';
+import { parseIssuer } from './protocol/issuer.js';
 import type {
   CheckedMetadata,
   CheckedUpdate,
@@ -93,16 +94,23 @@ export function createDcrAdmin(options: DcrAdminOptions): DcrAdmin {
     create: async (metadata: ClientMetadata, last: OperatorCall & { readonly name?: string } = {}) => {
       const name = last.name ?? metadata?.client_name;
       if (typeof name !== 'string' || name === '') throw nameless();
+      checkName(name, 'create: the name');
       if ((await keeper.standing(name, last)) !== undefined) throw exists(name);
       return keeper.bring(name, metadata, last);
     },
     read: (client_id, last = {}) => byId(client_id, last, (client) => client.read(last)),
-    findByName: (name, last = {}) => keeper.find(name, last),
+    findByName: async (name, last = {}) => {
+      checkName(name, 'findByName: the name');
+      return keeper.find(name, last);
+    },
     update: (client_id: string, metadata: MetadataMembers, last: OperatorCall = {}) =>
       byId(client_id, last, (client) => client.update(metadata, last)),
     patch: (client_id, changes, last = {}) => byId(client_id, last, (client) => client.patch(changes, last)),
     delete: (client_id, last = {}) => byId(client_id, last, (client) => client.delete(last)),
-    adopt: (name, registration, last = {}) => keeper.adopt(name, registration, last),
+    adopt: async (name, registration, last = {}) => {
+      checkName(name, 'adopt: the name');
+      return keeper.adopt(name, registration, last);
+    },
     names: (last = {}) => keeper.names(last),
     plan: (desired: readonly DesiredClient[], last?: PlanOptions) => planClients(keeper, desired, last),
     apply: (plan, last) => applyPlan({ keeper, gate, clock }, plan, last),
@@ -129,6 +137,12 @@ function keeperOf(options: DcrAdminOptions, gate: RateGate): ClientKeeper {
   const known = rememberServer(server, clock, () => lookUpServer(issuer ?? '', requests, clock));
   const profile =
     auth === undefined ? options.profile : adminProfile(auth, options.profile, known.registrationEndpoint);
+  const target = String(server?.issuer ?? issuer);
+  parseIssuer(target, { allowInsecureRequests: options.allowInsecureRequests ?? false });
+  const context = requestContext(
+    { ...requests, ...(profile === undefined ? {} : { profile }) },
+    { where: 'createDcrAdmin', target, time: clock },
+  );
   if (store !== undefined) {
     const settings = given(options, KEPT);
     return keptClients(
@@ -137,8 +151,6 @@ function keeperOf(options: DcrAdminOptions, gate: RateGate): ClientKeeper {
     );
   }
   if (profile === undefined) throw new TypeError('checked before');
-  const target = String(server?.issuer ?? issuer);
-  const context = requestContext({ ...requests, profile }, { where: 'createDcrAdmin', target, time: clock });
   return namedClients({ context, profile, validation, initialAccessToken }, known.server);
 }
 

@@ -154,7 +154,8 @@ function checkVerify(verify: unknown, where: string): void {
   checkNumber(verify.everyMs, `${where}: verify.everyMs`);
 }
 
-function checkNumber(value: unknown, what: string): void {
+/** Refuses what is no number of milliseconds or things. */
+export function checkNumber(value: unknown, what: string): void {
   if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return;
   throw new DcrError('invalid-option', `${what} must be a number that is not negative.`);
 }

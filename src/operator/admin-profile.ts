@@ -25,7 +25,18 @@ export function adminProfile(
           { endpoint: new URL(url).origin },
         );
       }
-      return typeof auth === 'function' ? auth() : auth;
+      return checked(typeof auth === 'function' ? await auth() : auth);
     },
   };
+}
+
+/** A transport that refuses a header names its value. */
+function checked(credential: unknown): string {
+  if (typeof credential === 'string' && /^[\x21-\x7E]+ [\x20-\x7E\xA1-\xFF]+$/.test(credential))
+    return credential;
+  throw new DcrError(
+    'credential-failed',
+    'Nothing was sent: auth gave no value for the authorization header, such as "Bearer …", or one with a line break. ' +
+      'Look for a trailing newline, as files of secrets have one.',
+  );
 }

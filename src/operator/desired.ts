@@ -112,11 +112,7 @@ export function checkDesired(desired: readonly DesiredClient[], where: string): 
   const seen = new Set<string>();
   for (const [index, client] of desired.entries()) {
     const { name, metadata } = client ?? {};
-    if (typeof name !== 'string' || name === '' || name.length > 200)
-      throw new DcrError(
-        'invalid-option',
-        `${where}: the name of client ${index} must be a text of 1 to 200 characters.`,
-      );
+    checkName(name, `${where}: the name of client ${index}`);
     if (seen.has(name))
       throw new DcrError('invalid-option', `${where}: two clients are named ${JSON.stringify(name)}.`);
     if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))
@@ -126,4 +122,10 @@ export function checkDesired(desired: readonly DesiredClient[], where: string): 
       );
     seen.add(name);
   }
+}
+
+/** Refuses what no client can be kept under. */
+export function checkName(name: unknown, what: string): void {
+  if (typeof name === 'string' && name !== '' && name.length <= 200) return;
+  throw new DcrError('invalid-option', `${what} must be a text of 1 to 200 characters.`);
 }

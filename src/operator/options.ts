@@ -2,6 +2,7 @@ import { REQUEST_OPTIONS } from '../http/context.js';
 import type { RequestOptions } from '../http/options.js';
 import type { Clock } from '../lifecycle/clock.js';
 import type { DcrChange } from '../lifecycle/events.js';
+import { checkNumber } from '../lifecycle/options.js';
 import { DcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import type { Validation } from '../protocol/rules/options.js';
@@ -88,6 +89,8 @@ export function checkAdminOptions(options: DcrAdminOptions): void {
         'Without one only a profile works that has credentials and can find clients by name, such as wso2({ baseUrl, credentials }).',
     );
   }
+  for (const option of ['claimTtlMs', 'claimWaitMs'] as const)
+    if (options[option] !== undefined) checkNumber(options[option], `${where}: ${option}`);
   checkValidation(options.validation ?? {}, where);
   checkOnSubstitution(options.onSubstitution ?? 'accept', where);
 }

@@ -81,6 +81,35 @@ describe("an administrator's credential", () => {
   });
 });
 
+describe('a credential that no header can carry', () => {
+  test.each([
+    ['with a trailing newline', 'Bearer planted-secret\n'],
+    ['without a scheme', 'planted-secret'],
+    ['that is none', undefined],
+  ])('%s is refused before anything is sent, and not shown', async (_what, credential) => {
+    const { open, server } = setting();
+    const error = await failing(open({ auth: () => credential as string }).create(BATCH));
+    expect(error.code).toBe('credential-failed');
+    expect(error.message).not.toContain('planted-secret');
+    expect(server.requests()).toEqual([]);
+  });
+});
+
+describe('an issuer or a name that cannot be', () => {
+  test('is refused where it is given', async () => {
+    const { open } = setting();
+    expect(() => open({ server: undefined, issuer: 'nonsense' } as never)).toThrow(
+      expect.objectContaining({ code: 'invalid-issuer' }),
+    );
+    const long = 'x'.repeat(201);
+    for (const name of ['', long, undefined as never]) {
+      expect(await failing(open().findByName(name))).toMatchObject({ code: 'invalid-option' });
+      expect(await failing(open().adopt(name, { client_id: 'c' }))).toMatchObject({ code: 'invalid-option' });
+    }
+    expect(await failing(open().create(BATCH, { name: long }))).toMatchObject({ code: 'invalid-option' });
+  });
+});
+
 describe('options that cannot work', () => {
   const { open, server, store } = setting();
   test.each<[string, object]>([
@@ -89,6 +118,9 @@ describe('options that cannot work', () => {
     ['no store and nothing that could do without', { store: undefined }],
     ['a credential that is none', { auth: 'no-scheme' }],
     ['an unknown name', { stroe: store }],
+    ['a time that is none', { claimTtlMs: Number.NaN }],
+    ['a limit that is none', { timeoutMs: -1 }],
+    ['a header that cannot be sent', { headers: { 'x-key': 'a\n' } }],
   ])('%s: refused', (_what, options) => {
     expect(server.issuer).toBeDefined();
     expect(() => open(options)).toThrow(expect.objectContaining({ code: 'invalid-option' }));
