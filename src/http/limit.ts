@@ -35,7 +35,8 @@ export async function withLimit<T>(
   try {
     return await Promise.race([work(controller.signal), ended]);
   } finally {
-    done.abort();
+    // A reason of its own spares the exception, with its stack, that would be made for nobody.
+    done.abort('done');
     outer?.removeEventListener('abort', onAbort);
   }
 }

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { inspect, promisify } from 'node:util';
+import { inspect } from 'node:util';
 import {
   deleteClient,
   discoverServer,
@@ -15,8 +12,8 @@ import {
   updateClient,
 } from 'dcr-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { selfSigned } from './servers/certificate.js';
 import { listen } from './servers/listen.js';
-import { temporaryDirectory } from './temporary-directory.js';
 
 const SECRETS = {
   initial: 'planted-initial-token',
@@ -160,31 +157,7 @@ describe('a server that cannot be reached', () => {
   });
 
   test('a certificate that nobody vouches for', async () => {
-    const directory = await temporaryDirectory();
-    const [key, certificate] = [join(directory, 'key.pem'), join(directory, 'certificate.pem')];
-    await promisify(execFile)('openssl', [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-keyout',
-      key,
-      '-out',
-      certificate,
-      '-days',
-      '1',
-      '-subj',
-      '/CN=localhost',
-      '-addext',
-      'subjectAltName=DNS:localhost',
-    ]);
-    const server = createServer(
-      { key: await readFile(key), cert: await readFile(certificate) },
-      (_request, response) => response.end('{}'),
-    );
+    const server = createServer(await selfSigned(), (_request, response) => response.end('{}'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => {
       server.close();

@@ -55,12 +55,12 @@ describe('a bundle for the browser, minified and gzipped', () => {
   test.each([
     // At once; and the rules, when something is about to be sent, with what WSO2 does otherwise, when it is met. The README
     // states them.
-    ['discoverServer, registerClient', 25, 24],
-    ['discoverServer, registerClient, readClient, updateClient, deleteClient', 26, 24],
-    ['createDcrClient, memoryStore', 42.5, 24],
-    ['createDcrClient, webStore', 45, 24],
-    ['validateMetadata', 6.5, 24],
-    ['compareMetadata', 6.5, 24],
+    ['discoverServer, registerClient', 25, 24.5],
+    ['discoverServer, registerClient, readClient, updateClient, deleteClient', 26, 24.5],
+    ['createDcrClient, memoryStore', 42.5, 24.5],
+    ['createDcrClient, webStore', 45, 24.5],
+    ['validateMetadata', 6.5, 24.5],
+    ['compareMetadata', 6.5, 24.5],
   ])('of %s has at most %s kB, and %s kB that are loaded later', async (names, atOnce, later) => {
     const found = await bundle(names);
     console.log(`${names}: ${found.atOnce.toFixed(1)} kB, later ${found.later.toFixed(1)} kB`);

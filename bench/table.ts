@@ -1,0 +1,22 @@
+import type { Section, Spread } from './statistics.js';
+
+const digits = (value: number) => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
+const shown = ({ median, min, max }: Spread) =>
+  min === max ? digits(median) : `${digits(median)} (${digits(min)}–${digits(max)})`;
+
+/** A section for the terminal: median, least and most, and the same of the ratio to the first column. */
+export function table({ name, unit, columns }: Section): string {
+  const rows = Object.entries(columns).map(([column, { value, ratio }]) => [
+    column,
+    `${shown(value)} ${unit}`,
+    ratio === undefined ? '' : `× ${shown(ratio)}`,
+  ]);
+  const widths = [0, 1, 2].map((at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `\n${name}\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+}
