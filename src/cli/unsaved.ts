@@ -7,12 +7,17 @@ export async function keepUnsaved<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof UnsavedRegistrationError)) throw error;
-    const path = resolve(`dcr-unsaved-${globalThis.crypto.randomUUID()}.json`);
-    await writeFile(path, JSON.stringify(error.record, undefined, 2), { mode: 0o600, flag: 'wx' });
-    throw new DcrError(
-      error.code,
-      `${error.message} What was registered has been written to ${path}: it holds the credentials. Mend the store and pass it to adopt() of the package dcr-client.`,
-    );
+    throw await withRecordKept(error);
   }
+}
+
+/** The same failure, saying where the record is that it carried; any other as it is. */
+export async function withRecordKept(error: unknown): Promise<unknown> {
+  if (!(error instanceof UnsavedRegistrationError)) return error;
+  const path = resolve(`dcr-unsaved-${globalThis.crypto.randomUUID()}.json`);
+  await writeFile(path, JSON.stringify(error.record, undefined, 2), { mode: 0o600, flag: 'wx' });
+  return new DcrError(
+    error.code,
+    `${error.message} The record has been written to ${path}: it holds the credentials. Mend the store and pass it to adopt() of the package dcr-client.`,
+  );
 }

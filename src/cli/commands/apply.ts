@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ApplyReport, ClientPlan } from '../../admin.js';
+import { isDcrError } from '../../index.js';
 import { askWhether } from '../credentials.js';
 import { EXIT } from '../exit-codes.js';
 import { UsageError } from '../failures.js';
@@ -10,6 +11,7 @@ import { destructive, planWords } from '../plan-words.js';
 import { progress } from '../progress.js';
 import type { Surroundings } from '../surroundings.js';
 import { columns, onOneLine, paint } from '../text.js';
+import { withRecordKept } from '../unsaved.js';
 
 interface ApplyCommandOptions extends OperatorOptions {
   readonly yes?: boolean;
@@ -35,7 +37,7 @@ export function applyCommand(around: Surroundings): Command {
         ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
       });
       shown.end();
-      return report;
+      return keptRecords(report);
     });
     if (around.signal.aborted) around.end(EXIT.interrupted);
     else if (report.open.length > 0) around.end(EXIT.open);
@@ -75,6 +77,17 @@ function notBegun({ steps }: ClientPlan): ApplyReport {
     .map(({ name, action }) => ({ name, action, outcome: 'not-done' as const }));
   const unchanged = steps.length - open.length;
   return { created: 0, updated: 0, replaced: 0, deleted: 0, unchanged, open };
+}
+
+/** Records that the store did not take are in no report, so they go into files. */
+async function keptRecords(report: ApplyReport): Promise<ApplyReport> {
+  const open = await Promise.all(
+    report.open.map(async (step) => {
+      const error = await withRecordKept(step.error);
+      return isDcrError(error) ? { ...step, error } : step;
+    }),
+  );
+  return { ...report, open };
 }
 
 /** Errors as plain data. */

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestServer, createWso2TestServer } from 'dcr-client/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -103,6 +104,33 @@ describe('plan and apply', () => {
     expect([code, stdout, stderr]).toEqual([130, '', expect.stringContaining('Interrupted')]);
     const shown = JSON.parse((await run(['show', '--json'])).stdout);
     expect(living().map(({ client_id }) => client_id)).toEqual([shown.client.client_id]);
+  });
+
+  test.each([
+    ['register', ['register', '--set', 'client_name=A', '--set', 'grant_types=["client_credentials"]'], 1],
+    ['apply', ['apply', 'clients.json'], 5],
+  ] as const)('what the store does not take in a %s is kept in a file', async (_, args, expected) => {
+    let requests = 0;
+    let store = '';
+    const latencyMs = () => {
+      requests += 1;
+      // The registration has arrived: the store breaks before its answer does.
+      if (requests === 2) {
+        rmSync(store, { recursive: true });
+        writeFileSync(store, '');
+      }
+      return 0;
+    };
+    const { home, run, clients, living } = await operator({ latencyMs });
+    store = join(home, 'store');
+    await clients({ a: one('A') });
+    const { code, stdout, stderr } = await run(args, { env: { DCR_STORE: store } });
+    expect([code, stdout + stderr]).toEqual([expected, expect.stringContaining('registration-not-saved')]);
+    const [file = ''] = (await readdir(home)).filter((name) => name.startsWith('dcr-unsaved-'));
+    expect((await stat(join(home, file))).mode & 0o777).toBe(0o600);
+    const record = JSON.parse(await readFile(join(home, file), 'utf8'));
+    expect(living().map(({ client_id }) => client_id)).toEqual([record.information.client_id]);
+    expect(stdout + stderr).not.toContain(record.information.client_secret);
   });
 
   test.each([
