@@ -20,7 +20,10 @@ export interface Connection {
   readonly requests: Pick<RequestOptions, 'profile' | 'onWarning' | 'signal'>;
 }
 
-export async function connect(around: Surroundings, options: ServerOptions): Promise<Connection> {
+export async function connect(around: Surroundings, given: ServerOptions): Promise<Connection> {
+  const { issuer: named, ...others } = given;
+  // A variable that is set to nothing names no server.
+  const options: ServerOptions = named === undefined || named === '' ? others : given;
   const { signal } = around;
   const onWarning = warnings(around, options);
   const profile = await wso2ProfileFrom(around, options);
