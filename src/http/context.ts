@@ -1,6 +1,7 @@
 import { DcrError } from '../protocol/errors.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 import { checkOptionNames } from '../protocol/option-names.js';
+import { checkProfile } from '../protocol/server-profile.js';
 import { tell } from '../protocol/tell.js';
 import type { RequestContext, RequestOptions } from './options.js';
 import { type RequestTime, systemTime } from './time.js';
@@ -41,12 +42,7 @@ export function requestContext(options: RequestOptions | undefined, source: Cont
   }
   checkHeaders(headers, where);
   const { profile } = given;
-  if (profile !== undefined && typeof profile?.name !== 'string') {
-    throw new DcrError(
-      'invalid-option',
-      `${where}: profile must be a server profile, such as wso2() of dcr-client/wso2.`,
-    );
-  }
+  checkProfile(profile, where);
   return {
     fetch: fetch ?? ((url, init) => globalThis.fetch(url, init)),
     signal: given.signal,

@@ -9,7 +9,7 @@ const WSO2 = /\/api\/identity\/oauth2\/dcr\//;
  * The latter is loaded when it is needed, so that nobody else carries it, and holds no credential.
  */
 export async function profileFor(
-  { profile }: RequestContext,
+  { profile }: Pick<RequestContext, 'profile'>,
   address: string | undefined,
 ): Promise<ServerProfile | undefined> {
   if (profile !== undefined || address === undefined || !WSO2.test(address)) return profile;

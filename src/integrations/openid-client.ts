@@ -1,5 +1,6 @@
 import * as client from 'openid-client';
 import type { DcrClient } from '../client.js';
+import { profileFor } from '../http/profile.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 import { checkOptionNames } from '../protocol/option-names.js';
@@ -36,7 +37,11 @@ export async function openidClientConfiguration(
   const call = signal === undefined ? {} : { signal };
   const information = await dcr.ensureRegistered(call);
   const server = await dcr.server(call);
-  const authentication = await clientAuthentication(information, options);
+  const profile = await profileFor({ profile: undefined }, server.registration_endpoint);
+  const isPlainBasic = profile?.plainBasic === true;
+  const authentication = isPlainBasic
+    ? await plainAuthentication(information, options)
+    : await clientAuthentication(information, options);
   const { client_id, ...metadata } = { ...information };
   const configuration = new client.Configuration(
     JSON.parse(JSON.stringify(server)),
@@ -80,6 +85,22 @@ async function clientAuthentication(
           'does not know. Register with another token_endpoint_auth_method.',
       );
   }
+}
+
+/**
+ * The same for a server that does not decode what RFC 6749 section 2.3.1 has encoded: openid-client encodes even the
+ * underscores that ids of such a server are full of.
+ */
+async function plainAuthentication(
+  information: ClientInformation,
+  options: OpenidClientOptions,
+): Promise<client.ClientAuth> {
+  const { token_endpoint_auth_method: method = 'client_secret_basic', client_secret: secret } = information;
+  if (method !== 'client_secret_basic' || secret === undefined)
+    return clientAuthentication(information, options);
+  const pair = new TextEncoder().encode(`${information.client_id}:${secret}`);
+  const authorization = `Basic ${btoa(String.fromCharCode(...pair))}`;
+  return (_server, _client, _body, headers) => headers.set('authorization', authorization);
 }
 
 async function privateKey(

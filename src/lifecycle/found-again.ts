@@ -1,7 +1,6 @@
 import { profileFor } from '../http/profile.js';
 import { requestFind } from '../management/find.js';
 import type { Accepted } from '../protocol/accept.js';
-import { isDcrError } from '../protocol/errors.js';
 import { outcomeOf } from '../protocol/outcome.js';
 import type { MetadataMembers, ServerMetadata } from '../protocol/types.js';
 import type { HeldClaim } from './claim.js';
@@ -14,16 +13,17 @@ import type { Lifecycle } from './lifecycle.js';
 export async function findOwnClient(
   { context, wanted }: Lifecycle,
   claim: HeldClaim,
-  { server, error }: { readonly server: ServerMetadata; readonly error: unknown },
+  server: ServerMetadata,
 ): Promise<Accepted | undefined> {
   const { client_name } = wanted.metadata;
   const isOpen = claim.record().suspectedOrphans.some((orphan) => orphan.client_id === undefined);
-  if (!isDcrError(error) || error.code !== 'conflict' || !isOpen || client_name === undefined)
-    return undefined;
+  if (!isOpen || client_name === undefined) return undefined;
   const profile = await profileFor(context, server.registration_endpoint);
   if (profile?.nameAddress === undefined || profile.credential === undefined) return undefined;
   const found = await requestFind({ client_name, server, profile, context });
   if (found === undefined || !isAsAsked(wanted.metadata, found.information)) return undefined;
+  // A secret that is shown as a hash, which is a JSON object here, is no use to anybody.
+  if (found.information.client_secret?.startsWith('{') === true) return undefined;
   await claim.save(({ suspectedOrphans, ...record }) => ({
     ...record,
     suspectedOrphans: suspectedOrphans.filter((orphan) => orphan.client_id !== undefined),
@@ -34,6 +34,9 @@ export async function findOwnClient(
 /** Somebody else may have taken the name before our lost attempt. */
 function isAsAsked(asked: MetadataMembers, shown: MetadataMembers): boolean {
   return Object.keys(asked).every(
-    (name) => shown[name] === undefined || outcomeOf(name, asked[name], shown[name]) === 'granted',
+    (name) =>
+      asked[name] === undefined ||
+      shown[name] === undefined ||
+      outcomeOf(name, asked[name], shown[name]) === 'granted',
   );
 }

@@ -3,7 +3,7 @@ import { type Accepted, registrationProblem } from '../protocol/accept.js';
 import { isDcrError } from '../protocol/errors.js';
 import { isManageable } from '../protocol/manageable.js';
 import type { StoredRegistration } from '../protocol/record.js';
-import type { ClientInformation } from '../protocol/types.js';
+import type { ClientInformation, ClientMetadata } from '../protocol/types.js';
 import { checkMetadata } from '../protocol/validate.js';
 import { acquireClaim, type HeldClaim, type Saved } from './claim.js';
 import { withDefaults } from './defaults.js';
@@ -49,7 +49,7 @@ export async function registerAnew(
 async function keep(
   lifecycle: Lifecycle,
   claim: HeldClaim,
-  { server, accepted: answered, cause }: Answered & { readonly cause: Cause },
+  { server, asked, accepted: answered, cause }: Answered & { readonly cause: Cause },
 ): Promise<ClientInformation | 'again'> {
   const { session, wanted } = lifecycle;
   const { metadata: requested, revision } = wanted;
@@ -84,7 +84,7 @@ async function keep(
   }
   const { information } = accepted;
   accepted = acceptedFor(session.store, accepted);
-  const substitution = await substitutionOf(lifecycle, accepted);
+  const substitution = await substitutionOf(lifecycle, asked, accepted);
   if (substitution !== undefined && wanted.onSubstitution === 'reject') {
     const refused = { ...accepted, problem: 'substitution-rejected' as const };
     await save(refused, claim.save);
@@ -112,10 +112,14 @@ async function keep(
 }
 
 /** How the granted client differs from the wish, for who wants to know. Few do, and the others need not load it. */
-async function substitutionOf({ wanted, session }: Lifecycle, { information }: Accepted) {
+async function substitutionOf(
+  { wanted, session }: Lifecycle,
+  asked: ClientMetadata,
+  { information }: Accepted,
+) {
   if (wanted.onSubstitution === 'accept') return undefined;
   const { substitutionIn, substitutionWarning } = await import('../protocol/substitution.js');
-  const found = substitutionIn(wanted.metadata, information, session.clock.now());
+  const found = substitutionIn(asked, information, session.clock.now());
   return found === undefined ? undefined : { words: found.words, warning: substitutionWarning(found) };
 }
 

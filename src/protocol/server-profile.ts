@@ -1,5 +1,5 @@
 import type { ClientOperation } from './client-operation.js';
-import type { Finding } from './errors.js';
+import { DcrError, type Finding } from './errors.js';
 import type { FetchLike } from './fetch.js';
 import type { Refusal, RefusalReading } from './refusal.js';
 import type { MetadataMembers, ServerMetadata } from './types.js';
@@ -101,6 +101,11 @@ export interface ServerProfile {
   /** The address that answers the client of that name; there if the server can be asked so. */
   nameAddress?(client_name: string, registrationEndpoint?: string): string | undefined;
 
+  /** Two clients of one name cannot be: a client that takes the place of another one gets a name of its own. */
+  readonly namesAreUnique?: true;
+  /** Credentials in a Basic header are not decoded (RFC 6749 section 2.3.1 says they are), so they are sent as they are. */
+  readonly plainBasic?: true;
+
   // Sending metadata
 
   /** Checked before anything is sent, beside the common rules. Errors stop the request. */
@@ -120,4 +125,13 @@ export interface ServerProfile {
   };
   /** What a refusal means here, where that differs from the given reading. */
   refusal?(refusal: Refusal, reading: RefusalReading): Partial<RefusalReading> | undefined;
+}
+
+/** Refuses what is no profile, such as its name. */
+export function checkProfile(profile: ServerProfile | undefined, where: string): void {
+  if (profile === undefined || typeof profile?.name === 'string') return;
+  throw new DcrError(
+    'invalid-option',
+    `${where}: profile must be a server profile, such as wso2() of dcr-client/wso2. Names of rules go into profiles.`,
+  );
 }

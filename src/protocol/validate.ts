@@ -2,7 +2,7 @@ import { DcrError, type Finding, InvalidMetadataError } from './errors.js';
 import { jsonObject } from './json.js';
 import { checkOptionNames } from './option-names.js';
 import type { ValidateMetadataOptions, Validation } from './rules/options.js';
-import type { ServerProfile } from './server-profile.js';
+import { checkProfile, type ServerProfile } from './server-profile.js';
 import { tell } from './tell.js';
 import type { ClientMetadata, MetadataMembers } from './types.js';
 
@@ -13,6 +13,7 @@ const OPTIONS: readonly (keyof ValidateMetadataOptions)[] = [
   'registered',
   'sectorIdentifier',
   'documentUrl',
+  'profile',
   'now',
 ];
 
@@ -31,7 +32,9 @@ export async function validateMetadata(
   checkOptionNames(options, OPTIONS, 'validateMetadata');
   checkValidation(options, 'validateMetadata');
   const { findingsOf } = await import('./rules/findings.js');
-  return findingsOf(metadata, options);
+  const { profile, registered, mode } = options;
+  checkProfile(profile, 'validateMetadata');
+  return [...findingsOf(metadata, options), ...profileFindings(metadata, { profile, registered, mode })];
 }
 
 const MODES = ['off', 'default', 'strict'];

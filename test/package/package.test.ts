@@ -159,7 +159,8 @@ describe('the packed package', () => {
     async (version) => {
       const folder = await mkdtemp(join(project, 'types-'));
       await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
-      await copyFile(join(root, 'test/types/metadata.ts'), join(folder, 'metadata.ts'));
+      const files = ['metadata.ts', 'wso2.ts'];
+      for (const name of files) await copyFile(join(root, 'test/types', name), join(folder, name));
       const compilerOptions = {
         strict: true,
         exactOptionalPropertyTypes: true,
@@ -170,10 +171,7 @@ describe('the packed package', () => {
         types: [],
         noEmit: true,
       };
-      await writeFile(
-        join(folder, 'tsconfig.json'),
-        JSON.stringify({ compilerOptions, files: ['metadata.ts'] }),
-      );
+      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
       const printed = await live(['npx', '-y', '-p', `typescript@${version}`, 'tsc', '-v']);
       const { stdout } = await run('npx', ['-y', '-p', `typescript@${version}`, 'tsc', '-p', folder], {
         cwd: project,

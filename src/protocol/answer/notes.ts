@@ -29,9 +29,8 @@ const WORDS: Record<string, string> = {
   'management-incomplete':
     'The answer has a configuration address or a registration access token, but not both.',
   'uri-changed': 'The answer names another configuration address; the stored one is kept.',
-  'address-corrected': 'An address that is known to be outdated was replaced.',
   'not-kept': 'This server does not keep these members.',
-  'not-removed': 'This server keeps these members although they were left out; it has no way to remove them.',
+  'not-removed': 'This server keeps these members although they were left out.',
   'not-advertised': 'A granted grant type is not among those that the server says it supports.',
   'host-mismatch': 'Addresses of the client lie on another host than its client_uri.',
 };

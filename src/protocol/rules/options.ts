@@ -1,4 +1,5 @@
 import type { Finding } from '../errors.js';
+import type { ServerProfile } from '../server-profile.js';
 import type { MetadataMembers, ServerMetadata } from '../types.js';
 
 /** A profile of rules on top of the common ones: what an ecosystem or a security profile demands. */
@@ -31,6 +32,8 @@ export interface ValidateMetadataOptions extends Omit<Validation, 'onFinding'> {
   readonly sectorIdentifier?: unknown;
   /** Where the metadata is published, for the profile `client-id-metadata-document`. */
   readonly documentUrl?: string;
+  /** What this vendor's server does otherwise; its rules are checked, too. */
+  readonly profile?: ServerProfile;
   /** Epoch milliseconds, for the age of a software statement. Default: now. */
   readonly now?: number;
 }

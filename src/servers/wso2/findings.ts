@@ -19,7 +19,8 @@ const DEFAULT_ID = /^[a-zA-Z0-9_]{15,30}$/;
 
 /** A pattern that was stated is known to hold; the one that servers come with may have been changed. */
 function against(pattern: RegExp | undefined, usual: RegExp, value: string): Issue['weight'] | undefined {
-  if ((pattern ?? usual).test(value)) return undefined;
+  // Unlike `test` this begins at the beginning, whatever flags the pattern has.
+  if (value.search(pattern ?? usual) >= 0) return undefined;
   return pattern === undefined ? 'by-mode' : 'error';
 }
 

@@ -49,6 +49,8 @@ export function wso2Profile({ place, release, patterns = {} }: Wso2Setting = {})
         ? undefined
         : `${endpoint}?client_name=${encodeURIComponent(client_name)}`;
     },
+    namesAreUnique: true,
+    plainBasic: true,
     findings: (metadata, setting) => wso2Findings(metadata, setting, patterns),
     outgoing: (metadata) => outgoingMembers(metadata, release),
     habits: { read: { token: 'no', secret: 'no' }, update: { token: 'no', secret: 'no' } },

@@ -65,7 +65,7 @@ async function fetchToken(application: Application, place: Place, request: Crede
     const parameters = { token: access_token, switching_organization: organization, scope };
     return await client.genericGrantRequest(configuration, 'organization_switch', parameters);
   } catch (error) {
-    const said = error instanceof client.ResponseBodyError ? ` (${error.error})` : '';
+    const said = serverCode(client, error);
     const exchange =
       organization === undefined
         ? ''
@@ -77,6 +77,12 @@ async function fetchToken(application: Application, place: Place, request: Crede
       { cause: safeCause(error, [application.clientSecret]) },
     );
   }
+}
+
+/** What the server answered, in brackets. */
+function serverCode(client: OpenidClient, error: unknown): string {
+  if (error instanceof client.ResponseBodyError) return ` (${error.error})`;
+  return error instanceof client.WWWAuthenticateChallengeError ? ` (${error.status})` : '';
 }
 
 async function loadOpenidClient(): Promise<OpenidClient> {
@@ -104,7 +110,8 @@ function configurationOf(
     server,
     clientId,
     undefined,
-    client.ClientSecretBasic(clientSecret),
+    // In a Basic header openid-client encodes both as RFC 6749 section 2.3.1 says, and this server does not decode them.
+    client.ClientSecretPost(clientSecret),
   );
   configuration.timeout = timeoutMs / 1000;
   configuration[client.customFetch] = (url, { method, headers, body, redirect, signal: limit }) => {

@@ -149,7 +149,7 @@ describe('validateMetadata', () => {
   test('an unknown mode, profile or option is refused by name', async () => {
     await expect(validateMetadata(sound, { mode: 'lax' as never })).rejects.toThrow(/off, default, strict/);
     await expect(validateMetadata(sound, { profiles: ['fapi' as never] })).rejects.toThrow(/fapi-2/);
-    await expect(validateMetadata(sound, { profile: [] } as never)).rejects.toThrow(/Did you mean profiles/);
+    await expect(validateMetadata(sound, { profile: [] } as never)).rejects.toThrow(/go into profiles/);
   });
 
   test('the metadata is not changed, and its values are not repeated where they could be secret', async () => {
