@@ -3,8 +3,8 @@ import type { Lifecycle } from './lifecycle.js';
 import { mayTryDeletion } from './overlap.js';
 import { checkCredentials, type UsedCredentials } from './report-rejected.js';
 import { deleteRetired } from './retired.js';
+import { withAcceptance } from './second-secret.js';
 import { readSlot } from './slot.js';
-import { withAcceptance } from './transitions.js';
 
 /** "These credentials worked": clients and secrets that they replaced are not needed any more. */
 export async function reportAccepted(lifecycle: Lifecycle, accepted: UsedCredentials): Promise<void> {

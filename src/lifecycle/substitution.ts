@@ -29,7 +29,9 @@ export async function takeBack(
   const { session, context } = lifecycle;
   const { information } = made.accepted;
   const { substitutionRejected } = await import('../protocol/substitution.js');
-  const isGone = await withdrawRegistration(information, context);
+  // Some servers give equal metadata the same client: then it is the one in use, and none to be deleted.
+  const isInUse = before.information?.client_id === information.client_id;
+  const isGone = !isInUse && (await withdrawRegistration(information, context));
   const error = substitutionRejected(information, { words, isGone, endpoint });
   const { attempt, now } = made;
   const saved = await claim.settle((record) =>

@@ -6,7 +6,7 @@ import {
   type StoredRegistration,
 } from '../protocol/record.js';
 import type { ClientInformation, ClientMetadata, ServerMetadata } from '../protocol/types.js';
-import { ageMs } from './age.js';
+import { otherSecretAfter } from './second-secret.js';
 import { tokenExpiry } from './token-expiry.js';
 import { recentAttempts } from './transitions-on-failure.js';
 
@@ -173,7 +173,7 @@ export function withAnswer(
     ...timed,
     information,
     ...(Object.keys(superseded).length === 0 ? {} : { previous: superseded }),
-    ...(accepted.otherSecret === undefined ? {} : { otherSecret: accepted.otherSecret }),
+    ...otherSecretAfter(record, accepted, newSecret),
     ...(standing === undefined ? {} : { problem: standing }),
     habits: {
       ...record.habits,
@@ -215,6 +215,9 @@ export function withWithdrawnRegistration(
   const { attempts, server } = record;
   if (!isGone && before.information === undefined) return record;
   const { claim: _claim, ...standing } = before;
+  // The same client once more, perhaps with other credentials than before.
+  if (before.information?.client_id === information.client_id)
+    return { ...standing, attempts, information, ...(server === undefined ? {} : { server }) };
   return {
     ...standing,
     attempts,
@@ -238,48 +241,5 @@ export function tombstone(record: StoredRegistration, now: number): StoredRegist
     retired,
     deletedAt: now,
     ...(deletedClientId === undefined ? {} : { deletedClientId }),
-  };
-}
-
-/** An acceptance seen again within this time is no news. */
-const ACCEPTED_AGAIN_MS = 60 * 60 * 1000;
-
-/**
- * The credentials with this secret worked. The other of two secrets at hand takes the place of the one in use; what was in
- * force before is forgotten. The same record where that is no news.
- */
-export function withAcceptance(
-  record: StoredRegistration,
-  secret: string | undefined,
-  now: number,
-): StoredRegistration {
-  const { information, otherSecret, previous, lastAcceptedAt } = record;
-  if (information === undefined) return record;
-  if (secret !== information.client_secret) {
-    const isOther = secret !== undefined && secret === otherSecret;
-    return isOther ? { ...withOtherSecret(record), lastAcceptedAt: now, lastSeenAt: now } : record;
-  }
-  const isNews = lastAcceptedAt === undefined || ageMs(lastAcceptedAt, now) >= ACCEPTED_AGAIN_MS;
-  if (!isNews && otherSecret === undefined && previous?.client_secret === undefined) return record;
-  const { otherSecret: _other, previous: _previous, ...rest } = record;
-  const { client_secret: _superseded, ...kept } = previous ?? {};
-  return {
-    ...rest,
-    ...(Object.keys(kept).length === 0 ? {} : { previous: kept }),
-    lastAcceptedAt: now,
-    lastSeenAt: now,
-  };
-}
-
-/** The secret that a read showed takes the place of the one in use, which does not work. */
-export function withOtherSecret(record: StoredRegistration): StoredRegistration {
-  const { otherSecret, ...rest } = record;
-  const { information } = record;
-  if (otherSecret === undefined || information === undefined) return record;
-  const { client_secret } = information;
-  return {
-    ...rest,
-    information: { ...information, client_secret: otherSecret },
-    previous: { ...rest.previous, ...(client_secret === undefined ? {} : { client_secret }) },
   };
 }

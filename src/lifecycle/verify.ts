@@ -7,7 +7,7 @@ import { readExchange } from './exchange-requests.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Look } from './look.js';
 import { isManaged } from './plan.js';
-import { withOtherSecret } from './transitions.js';
+import { withOtherSecret } from './second-secret.js';
 import { withDead } from './transitions-on-failure.js';
 import { claimed } from './under-claim.js';
 

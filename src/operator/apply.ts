@@ -115,7 +115,7 @@ async function take(keeper: ClientKeeper, step: PlannedStep): Promise<string | u
   const { name, action, metadata, client_id } = step;
   if (action === 'unchanged') return client_id;
   if (action === 'delete') {
-    await keeper.remove(name, {});
+    await keeper.remove(name, client_id, {});
     return client_id;
   }
   return (await keeper.bring(name, metadata ?? {}, {})).client_id;

@@ -129,3 +129,16 @@ export function checkName(name: unknown, what: string): void {
   if (typeof name === 'string' && name !== '' && name.length <= 200) return;
   throw new DcrError('invalid-option', `${what} must be a text of 1 to 200 characters.`);
 }
+
+/** Refuses to delete another client than the one that was planned: the name may have passed to a new one since. */
+export function checkPlanned(
+  name: string,
+  client_id: string | undefined,
+  standing: ClientInformation | undefined,
+): void {
+  if (client_id === undefined || standing === undefined || standing.client_id === client_id) return;
+  throw new DcrError(
+    'plan-outdated',
+    `The client ${JSON.stringify(name)} was not deleted: since the plan was made another one has taken its place. Plan again, and look at what it says.`,
+  );
+}

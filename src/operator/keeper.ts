@@ -28,7 +28,8 @@ export interface ClientKeeper {
   bring(name: string, metadata: ClientMetadata, call: OperatorCall): Promise<ClientInformation>;
   /** The client of this `client_name`, by the server's word where it can be asked, else by the store's. */
   find(client_name: string, call: OperatorCall): Promise<ClientInformation | undefined>;
-  remove(name: string, call: OperatorCall): Promise<void>;
+  /** Deletes the client of this name, if it still is the one of this id. @throws DcrError `plan-outdated`. */
+  remove(name: string, client_id: string | undefined, call: OperatorCall): Promise<void>;
   byId(client_id: string, call: OperatorCall): Promise<ManagedClient>;
   /** Takes over a client that exists; without a registration the one that the server has under this name. */
   adopt(

@@ -16,7 +16,7 @@ import { issuerKey } from '../protocol/issuer.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ServerProfile } from '../protocol/server-profile.js';
 import type { ClientMetadata, MetadataMembers, ServerMetadata } from '../protocol/types.js';
-import type { StandingClient } from './desired.js';
+import { checkPlanned, type StandingClient } from './desired.js';
 import type { ClientKeeper, ManagedClient, OperatorCall } from './keeper.js';
 
 /** What is common to all clients of one operator. */
@@ -76,7 +76,10 @@ export function keptClients(settings: KeptSettings, server: () => Promise<Server
       await giveWish(lifecycle, metadata);
       return run(call, lifecycle, ensureRegistered);
     },
-    remove: async (name, call) => run(call, await bind(name), deleteStored),
+    remove: async (name, client_id, call) => {
+      checkPlanned(name, client_id, (await recordOf(name))?.information);
+      await run(call, await bind(name), deleteStored);
+    },
     byId: async (client_id, call): Promise<ManagedClient> => {
       const lifecycle = await bind(await nameOf(client_id, call));
       return {

@@ -19,6 +19,7 @@ import type {
 import { checkMetadata } from '../protocol/validate.js';
 import type { InitialAccessToken } from '../registration/initial-access-token.js';
 import { requestRegistration } from '../registration/register.js';
+import { checkPlanned } from './desired.js';
 import type { ClientKeeper, ManagedClient, OperatorCall } from './keeper.js';
 
 /** What is common to all clients of one operator. */
@@ -103,8 +104,9 @@ export function namedClients(settings: NamedSettings, server: () => Promise<Serv
       noteHidden(metadata, changed);
       return changed;
     },
-    remove: async (name, call) => {
+    remove: async (name, client_id, call) => {
       const standing = await find(name, call);
+      checkPlanned(name, client_id, standing);
       if (standing !== undefined)
         await requestDeletion(await registrationOf(standing.client_id), within(call));
     },

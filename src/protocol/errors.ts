@@ -44,6 +44,7 @@ export type DcrErrorCode =
   | 'credential-failed'
   | 'not-registered'
   | 'client-exists'
+  | 'plan-outdated'
   | 'unexpected'
   | 'not-manageable'
   | 'management-lost'

@@ -118,6 +118,17 @@ describe('an acceptance', () => {
     expect((await store.read(key))?.version).toBe(first?.version);
   });
 
+  test('of the other secret counts, too, after an answer that showed none', async () => {
+    const { start, server } = setting({ rotation: 'never', omitOnUpdate: ['client_secret'] });
+    const dcr = start();
+    const client = await dcr.ensureRegistered();
+    server.failNext({ method: 'GET', status: 200, body: { ...client, client_secret: 'the other one' } });
+    await dcr.read();
+    await dcr.patch({ client_uri: 'https://app.example' });
+    await dcr.reportAccepted({ ...client, client_secret: 'the other one' });
+    expect((await dcr.ensureRegistered()).client_secret).toBe('the other one');
+  });
+
   test('of the other secret that a read showed makes it the one in use', async () => {
     const { start, server } = setting({ rotation: 'never' });
     const dcr = start();

@@ -41,6 +41,28 @@ describe('a server that grants something else', () => {
     ).not.toContain(secret);
   });
 
+  test('and gives the client that is in use once more: it is rejected and stays', async () => {
+    const { start, server, living } = setting({ rotation: 'never' });
+    const client = await start().ensureRegistered();
+    server.failNext({ method: 'PUT', status: 405 });
+    server.failNext({
+      method: 'POST',
+      status: 201,
+      body: { ...client, token_endpoint_auth_method: 'client_secret_post' },
+    });
+    const app = start({ metadata: { ...METADATA, client_name: 'App 2' }, onSubstitution: 'reject' });
+    expect(await app.ensureRegistered().catch((reason) => reason)).toMatchObject({
+      code: 'substitution-rejected',
+    });
+    expect(server.requests().map(({ method }) => method)).not.toContain('DELETE');
+    expect(living()).toMatchObject([{ client_id: client.client_id }]);
+    expect(await app.status()).toMatchObject({
+      client_id: client.client_id,
+      retired: [],
+      suspectedOrphans: [],
+    });
+  });
+
   test('is rejected again at each start, until the budget is used up', async () => {
     const { start, posts, living } = setting(posted);
     const codes = [];

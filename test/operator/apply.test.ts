@@ -39,6 +39,17 @@ describe('plan and apply', () => {
     );
   });
 
+  test('delete no other client than the one that was planned', async () => {
+    const { open, living } = setting();
+    await open().apply(await open().plan(desired(1)));
+    const plan = await open().plan([], { prune: true });
+    await open().apply(plan);
+    await open().apply(await open().plan(desired(1)));
+    const { open: left } = await open().apply(plan);
+    expect(left).toMatchObject([{ outcome: 'failed', error: { code: 'plan-outdated' } }]);
+    expect(living()).toHaveLength(1);
+  });
+
   test('without prune leave alone what nobody speaks of', async () => {
     const { open, living } = setting();
     await open().apply(await open().plan(desired(3)));
