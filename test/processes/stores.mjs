@@ -3,7 +3,7 @@
 const openers = {
   files: async (dist, { directory }) => {
     const { fileStore } = await import(`${dist}/stores/file.js`);
-    return { store: fileStore({ directory }), close: async () => {} };
+    return fileStore({ directory });
   },
   redis: async (dist, { url }) => {
     const { redisStore } = await import(`${dist}/stores/redis.js`);
@@ -16,8 +16,7 @@ const openers = {
       return client;
     };
     const [client, subscriber] = await Promise.all([connect(), connect()]);
-    const close = async () => void (await Promise.all([client.close(), subscriber.close()]));
-    return { store: redisStore({ client, subscriber }), close };
+    return redisStore({ client, subscriber });
   },
   postgres: async (dist, { url }) => {
     const { postgresStore } = await import(`${dist}/stores/postgres.js`);
@@ -25,7 +24,7 @@ const openers = {
     const pool = new pg.Pool({ connectionString: url, max: 2 });
     pool.on('error', () => {});
     await pool.query('SELECT 1');
-    return { store: postgresStore({ pool, createTable: true, watch: true }), close: () => pool.end() };
+    return postgresStore({ pool, createTable: true, watch: true });
   },
 };
 

@@ -53,9 +53,10 @@ export async function startOidcProvider({
     }
     void before(entry).then(() => handle?.(request, response));
   });
+  const { Provider } = await import('oidc-provider');
+  // Without a pause in between, or two that start at once would take each other's silence for the console.
   const { warn, info } = console;
   Object.assign(console, { warn: () => {}, info: () => {} });
-  const { Provider } = await import('oidc-provider');
   const provider = new Provider(issuer, {
     clients: clients as ClientMetadata[],
     clientAuthMethods: [...methods],
