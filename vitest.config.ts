@@ -65,6 +65,16 @@ export default defineConfig({
         resolve: toBuilt,
         test: { name, include: [`test/on-demand/${name}.test.ts`], testTimeout: 30 * 60_000 },
       })),
+      {
+        // Many thousand schedules; the unit tests play as many as fit into seconds.
+        resolve: toSource,
+        test: {
+          name: 'simulation',
+          include: ['test/lifecycle/simulation.test.ts'],
+          env: { SIMULATION_SCHEDULES: '20000', SIMULATION_SECONDS: '900' },
+          testTimeout: 30 * 60_000,
+        },
+      },
     ],
   },
 });
