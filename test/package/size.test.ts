@@ -57,9 +57,9 @@ describe('a bundle for the browser, minified and gzipped', () => {
     // states them.
     ['discoverServer, registerClient', 25, 24.5],
     ['discoverServer, registerClient, readClient, updateClient, deleteClient', 26, 24.5],
-    ['createDcrClient, memoryStore', 42.5, 24.5],
-    ['createDcrClient, webStore', 45, 24.5],
-    ['validateMetadata', 6.5, 24.5],
+    ['createDcrClient, memoryStore', 43.5, 24.5],
+    ['createDcrClient, webStore', 46, 24.5],
+    ['validateMetadata', 7, 24.5],
     ['compareMetadata', 6.5, 24.5],
   ])('of %s has at most %s kB, and %s kB that are loaded later', async (names, atOnce, later) => {
     const found = await bundle(names);
