@@ -15,7 +15,10 @@ const always = { name: 'the same schedules at each run', seed: 20_260_101 };
 const anew = { name: 'other schedules at each run', seed: Math.floor(Math.random() * 2 ** 31) };
 const given = { name: 'the schedules of SIMULATION_SEED', seed: Number(SIMULATION_SEED) };
 
-test.each(SIMULATION_SEED === undefined ? [always, anew] : [given])(
+// What is run before each change is the same each time; new schedules are for runs that look for something new.
+const chosen = SIMULATION_SCHEDULES === undefined ? [always] : [always, anew];
+
+test.each(SIMULATION_SEED === undefined ? chosen : [given])(
   'all invariants hold in $name (seed $seed)',
   async ({ seed }) => {
     let played = 0;
