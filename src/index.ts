@@ -15,6 +15,8 @@ export { UnsavedRegistrationError } from './lifecycle/unsaved.js';
 export { deleteClient } from './management/delete.js';
 export { readClient } from './management/read.js';
 export { type UpdateOptions, updateClient } from './management/update.js';
+// What one vendor's server does otherwise
+export type { ClientOperation } from './protocol/client-operation.js';
 // What was granted
 export {
   type CompareMetadataOptions,
@@ -37,8 +39,8 @@ export {
 export { withExtensions } from './protocol/extensions.js';
 export type { FieldOutcome } from './protocol/outcome.js';
 export type { StoredRegistration } from './protocol/record.js';
+export type { Refusal, RefusalReading } from './protocol/refusal.js';
 export type { MetadataProfile, ValidateMetadataOptions, Validation } from './protocol/rules/options.js';
-// What one vendor's server does otherwise
 export type {
   CredentialRequest,
   MetadataSetting,

@@ -1,6 +1,8 @@
 import type { ClientOperation } from '../protocol/client-operation.js';
-import { isDcrError } from '../protocol/errors.js';
+import { DcrError, isDcrError } from '../protocol/errors.js';
 import type { ServerProfile } from '../protocol/server-profile.js';
+import { checkAddress } from './address.js';
+import { withLimit } from './limit.js';
 import { type Answer, callOperation, type Operations } from './operation.js';
 import type { RequestContext } from './options.js';
 import { refusalError } from './refuse.js';
@@ -49,11 +51,19 @@ export async function callClient(call: ClientCall, send: Send): Promise<ClientAn
   }
 }
 
-function administratorCredential(call: ClientCall, refused?: string): Promise<string | undefined> {
-  const { operation, url, context } = call;
-  const { fetch, timeoutMs, signal } = context;
-  const request = { operation, url, refused, fetch, timeoutMs, signal };
-  return call.profile?.credential?.(request) ?? Promise.resolve(undefined);
+/** The profile's credential for this request, within its limits. Nothing is fetched for an address that is not asked. */
+async function administratorCredential(call: ClientCall, refused?: string): Promise<string | undefined> {
+  const { operation, attempted, url, context, profile } = call;
+  await checkAddress(url, context, attempted);
+  const { fetch, timeoutMs } = context;
+  const late = () =>
+    new DcrError(
+      'credential-failed',
+      `Could not ${attempted}: the profile ${profile?.name} gave no credential within ${timeoutMs} ms. Nothing was sent.`,
+    );
+  return withLimit(context, late, async (signal) =>
+    profile?.credential?.({ operation, url, refused, fetch, timeoutMs, signal }),
+  );
 }
 
 interface Authorization {

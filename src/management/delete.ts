@@ -11,7 +11,7 @@ const ATTEMPTED = 'delete the client';
 /**
  * Deletes a client at the server (RFC 7592 section 2.3). A client that is not there any more (404, 410) counts as deleted.
  *
- * @throws DcrError `not-manageable` before anything is sent; `token-refused`, `unsupported`, `rejected`,
+ * @throws DcrError `not-manageable`, `credential-failed` before anything is sent; `token-refused`, `unsupported`, `rejected`,
  * `gone` where a profile knows that this server means it; `unauthorized`, `forbidden` for an administrator's credential;
  * `server-error`, `rate-limited`; `network`, `timeout`, `redirect-refused`, `response-too-large`, `insecure-url`.
  */
@@ -38,7 +38,8 @@ export async function requestDeletion(
   );
   const { answer, url } = await deletion.catch((error: unknown) => {
     // Who finds the address gone has what they wanted. A server with other words for that is not second-guessed.
-    const isGone = isDcrError(error) && (error.status === 404 || error.status === 410);
+    const isGone =
+      isDcrError(error) && error.code === 'gone' && (error.status === 404 || error.status === 410);
     if (!isGone) throw error;
     return { answer: undefined, url: '' };
   });

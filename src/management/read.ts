@@ -13,7 +13,7 @@ const ATTEMPTED = 'read the client';
  *
  * @param registration anything with `registration_client_uri` and `registration_access_token`, or with a `profile` that
  * holds an administrator's credential anything with a `client_id`. What else it holds is kept where the answer omits it.
- * @throws DcrError `not-manageable` before anything is sent; `token-refused`, `gone`, `rejected`,
+ * @throws DcrError `not-manageable`, `credential-failed` before anything is sent; `token-refused`, `gone`, `rejected`,
  * `unauthorized`, `forbidden` for an administrator's credential; `server-error`, `rate-limited`, `html`, `not-json`, `client-mismatch`; `network`, `timeout`,
  * `redirect-refused`, `response-too-large`, `insecure-url`.
  */

@@ -30,8 +30,8 @@ export interface UpdateOptions extends RequestOptions {
  * the server. `updateClient(info, { ...info, client_name: 'New' })` changes one member; read-only members and
  * the secret are left out of the request. The registration access token may change: keep what this returns.
  *
- * @throws DcrError `not-manageable`, `invalid-metadata` before anything is sent; `rejected`, `conflict`,
- * `token-refused`, `gone`, `unsupported`, `server-error`, `rate-limited`, `html`, `not-json`,
+ * @throws DcrError `not-manageable`, `invalid-metadata`, `credential-failed` before anything is sent; `rejected`, `conflict`,
+ * `token-refused`, `gone`, `unsupported`, `unauthorized`, `forbidden`, `server-error`, `rate-limited`, `html`, `not-json`,
  * `client-mismatch`; `network`, `timeout`, `redirect-refused`, `response-too-large`, `insecure-url`.
  * @throws RegistrationError `redirect-uri-not-registered`: the update was done, but not as asked.
  */

@@ -34,8 +34,8 @@ export interface RegisterOptions extends RequestOptions {
  *
  * @returns what the server granted, with credentials. Secret: `client_secret`, `registration_access_token`.
  * Keep it: nobody can ask for it again.
- * @throws DcrError `no-registration-endpoint`, `invalid-metadata`, `initial-access-token-failed` before anything
- * is sent; `unauthorized`, `forbidden`, `rejected`, `conflict`, `rate-limited`, `wrong-endpoint`, `server-error`,
+ * @throws DcrError `no-registration-endpoint`, `invalid-metadata`, `initial-access-token-failed`, `credential-failed` before
+ * anything is sent; `unauthorized`, `forbidden`, `rejected`, `conflict`, `rate-limited`, `wrong-endpoint`, `server-error`,
  * `blocked-by-edge`, `html`, `not-json`, `no-client-id` for what the server answered; `network`, `timeout`,
  * `redirect-refused`, `response-too-large`, `insecure-url`, `url-refused`.
  * @throws RegistrationError `secret-missing`, `redirect-uri-not-registered`: a client was created, but not one

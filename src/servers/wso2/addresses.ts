@@ -61,7 +61,7 @@ export function registrationEndpoint({ base, tenant, organization }: Place): str
 
 /** Whether this interface is what the address belongs to; the older ones at /identity/ manage otherwise. */
 export function isRegistrationEndpoint(address: string): boolean {
-  return REGISTRATION.test(new URL(address).pathname);
+  return URL.canParse(address) && REGISTRATION.test(new URL(address).pathname);
 }
 
 function tenantPath(tenant: string | undefined): string {

@@ -79,8 +79,7 @@ function correctServer(
   place: Place | undefined,
 ): { readonly server: ServerMetadata; readonly warnings: readonly DcrWarning[] } {
   const advertised = server.registration_endpoint;
-  if (advertised === undefined || !URL.canParse(advertised) || !isRegistrationEndpoint(advertised))
-    return { server, warnings: [] };
+  if (advertised === undefined || !isRegistrationEndpoint(advertised)) return { server, warnings: [] };
   const { organization: _none, ...within } = place ?? placeOf(advertised);
   const corrected = registrationEndpoint(within);
   const warning: DcrWarning = {

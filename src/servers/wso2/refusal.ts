@@ -3,6 +3,7 @@ import type { Refusal, RefusalReading } from '../../protocol/refusal.js';
 /** What a refusal of this server means, and what to do about it; `undefined`: what it means everywhere. */
 export function wso2Refusal(refusal: Refusal, reading: RefusalReading): Partial<RefusalReading> | undefined {
   if (isUnknownClient(refusal)) return { kind: 'gone', hint: HINTS.gone };
+  if (refusal.status === 404) return { kind: 'wrong-endpoint', hint: HINTS.tenant };
   const hint = CAUSES.find(({ isMeant }) => isMeant(refusal, reading.error_description ?? ''))?.hint;
   return hint === undefined ? undefined : { hint };
 }
@@ -14,6 +15,9 @@ function isUnknownClient({ operation, status, headers, text }: Refusal): boolean
 
 const HINTS = {
   gone: 'To this server an empty 401 means that there is no such client in this tenant. Call delete() and then ensureRegistered() for a new one.',
+  tenant:
+    'There is no such tenant or organisation at this server, or it is not active; for a client that is not there it answers 401. Check ' +
+    'baseUrl, tenant and organization.',
   anonymous:
     'WSO2 registers clients for an administrator: pass wso2({ baseUrl, credentials }) as profile. Without credentials it does so only ' +
     'where the tenant has switched authentication off (Console, Applications, settings of dynamic client registration), ' +

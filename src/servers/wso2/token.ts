@@ -102,7 +102,7 @@ function configurationOf(
   client: OpenidClient,
   { clientId, clientSecret }: Application,
   place: Place,
-  { fetch, timeoutMs, signal }: CredentialRequest,
+  { fetch, timeoutMs }: CredentialRequest,
 ): Configuration {
   const issuer = issuerAddress(place);
   const server = { issuer, token_endpoint: issuer };
@@ -114,16 +114,9 @@ function configurationOf(
     client.ClientSecretPost(clientSecret),
   );
   configuration.timeout = timeoutMs / 1000;
-  configuration[client.customFetch] = (url, { method, headers, body, redirect, signal: limit }) => {
-    const signals = [limit, signal].filter((given) => given !== undefined);
-    return fetch(url, {
-      method,
-      headers,
-      body: String(body ?? ''),
-      redirect,
-      signal: AbortSignal.any(signals),
-    });
-  };
+  // Not ended by the signal of who asked first: others may be waiting for the same token.
+  configuration[client.customFetch] = (url, { method, headers, body, redirect, signal }) =>
+    fetch(url, { method, headers, body: String(body ?? ''), redirect, ...(signal && { signal }) });
   const { protocol, hostname } = new URL(issuer);
   if (protocol === 'http:' && isLoopbackHost(hostname)) client.allowInsecureRequests(configuration);
   return configuration;

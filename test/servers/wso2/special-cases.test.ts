@@ -245,10 +245,12 @@ describe.each(VERSIONS)('what is special about WSO2, at %s', (version) => {
       issuer: nowhere.issuer ?? '',
       registration_endpoint: nowhere.registrationEndpoint ?? '',
     };
-    await expect(registerClient(server, MACHINE, here.using(nowhere))).rejects.toMatchObject({
-      code: 'wrong-endpoint',
-      status: 404,
-    });
+    const options = here.using(nowhere);
+    const refused = { code: 'wrong-endpoint', status: 404 };
+    await expect(registerClient(server, MACHINE, options)).rejects.toMatchObject(refused);
+    // Neither is a client gone whose tenant is, nor is it deleted.
+    for (const call of [readClient, deleteClient])
+      await expect(call({ client_id: 'c1' }, options)).rejects.toMatchObject(refused);
   });
 
   test('15: a client is found by its name, and one that is not there is not', async () => {
