@@ -23,6 +23,9 @@ export interface OidcProviderOptions {
   readonly clients?: object[];
 }
 
+const silent = { warn: () => {}, info: () => {} };
+const loud = { warn: console.warn, info: console.info };
+
 /** oidc-provider in process, and what reached it. */
 export async function startOidcProvider({
   rotate = true,
@@ -53,10 +56,10 @@ export async function startOidcProvider({
     }
     void before(entry).then(() => handle?.(request, response));
   });
+  Object.assign(console, silent);
   const { Provider } = await import('oidc-provider');
-  // Without a pause in between, or two that start at once would take each other's silence for the console.
-  const { warn, info } = console;
-  Object.assign(console, { warn: () => {}, info: () => {} });
+  // Again: another one that started at the same time may have made it loud meanwhile.
+  Object.assign(console, silent);
   const provider = new Provider(issuer, {
     clients: clients as ClientMetadata[],
     clientAuthMethods: [...methods],
@@ -79,7 +82,7 @@ export async function startOidcProvider({
       else await next();
     });
   }
-  Object.assign(console, { warn, info });
+  Object.assign(console, loud);
   const registered = new Map<string, string | undefined>();
   provider.on('registration_create.success', (_, { clientId, clientName }) =>
     registered.set(clientId, clientName),
