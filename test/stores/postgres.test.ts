@@ -99,3 +99,17 @@ test('a table that could not be made is made at the next call', async () => {
   expect(await store.read('k')).toBeUndefined();
   expect(calls).toBe(2);
 });
+
+describe('a table that another process makes at the same time', () => {
+  // PostgreSQL tells of the race by the name, the row type or the file that is there already, as it happens to meet them.
+  test.each(['23505', '42P07', 'XX000', '42710'])('is used, however it is told: %s', async (code) => {
+    let isThere = false;
+    const pool = answering(async (text) => {
+      if (text.includes('to_regclass')) return { rows: isThere ? [{}] : [] };
+      if (!text.startsWith('CREATE TABLE')) return { rows: [] };
+      isThere = true;
+      throw Object.assign(new Error('already exists'), { code });
+    });
+    await expect(postgresStore({ pool, createTable: true }).read('key')).resolves.toBeUndefined();
+  });
+});

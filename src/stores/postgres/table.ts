@@ -40,8 +40,8 @@ export function registrationTableSql(table: string = DEFAULT_TABLE): string {
 )`;
 }
 
-/** Of two that make one table at the same time, one is refused with any of these. */
-const MADE_MEANWHILE = ['23505', '42P07', 'XX000'];
+/** Of two that make one table at the same time, one is refused with any of these: the last is about the type of its rows. */
+const MADE_MEANWHILE = ['23505', '42P07', 'XX000', '42710'];
 
 /** Makes the table if it is missing. Looks first: who may not create anything may still use what is there. */
 export async function createTable(pool: PostgresPool, table: string): Promise<void> {
