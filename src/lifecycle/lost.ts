@@ -100,18 +100,16 @@ export async function listOurs(
 ): Promise<void> {
   const { attempt, now, accepted } = made;
   const { client_id } = accepted.information;
-  await amend(
-    session,
-    ({ record }) => {
-      if (record === undefined) return undefined;
-      if (!isGone) return withSuspectedOrphan(record, { attempt, startedAt: now, now, client_id });
-      const others = record.suspectedOrphans.filter((orphan) => orphan.attempt !== attempt);
-      return others.length === record.suspectedOrphans.length
+  await amend(session, (record) => {
+    const listed = record.suspectedOrphans.find((orphan) => orphan.attempt === attempt);
+    // Who took our claim for dead listed the attempt, and knew no client of it.
+    if (!isGone)
+      return listed?.client_id === client_id
         ? undefined
-        : { ...record, suspectedOrphans: others };
-    },
-    (record) => record.suspectedOrphans.some((orphan) => orphan.attempt === attempt) !== isGone,
-  );
+        : withSuspectedOrphan(record, { attempt, startedAt: now, now, client_id });
+    const others = record.suspectedOrphans.filter((orphan) => orphan !== listed);
+    return listed === undefined ? undefined : { ...record, suspectedOrphans: others };
+  });
 }
 
 /**
@@ -127,16 +125,12 @@ export async function mergeRotation(
   const { accepted, used } = answer;
   const token = accepted.information.registration_access_token;
   if (token === used.registration_access_token) return;
-  await amend(
-    session,
-    ({ record }) => {
-      const standing = record?.information;
-      if (record === undefined || standing?.client_id !== used.client_id) return undefined;
-      if (standing.registration_access_token !== used.registration_access_token) return undefined;
-      return withAnswer(record, operation, { accepted, used, now: session.clock.now() });
-    },
-    (record) => record.information?.registration_access_token === token,
-  ).catch((error: unknown) => {
+  await amend(session, (record) => {
+    const standing = record.information;
+    if (standing?.client_id !== used.client_id) return undefined;
+    if (standing.registration_access_token !== used.registration_access_token) return undefined;
+    return withAnswer(record, operation, { accepted, used, now: session.clock.now() });
+  }).catch((error: unknown) => {
     if (!isDcrError(error)) throw error;
     const record = { ...emptyRecord(session.issuerStamp), information: accepted.information };
     const unsaved = { of: 'change', used: used.registration_access_token } as const;

@@ -16,15 +16,11 @@ export async function reportAccepted(lifecycle: Lifecycle, accepted: UsedCredent
   const proves = accepted.client_secret ?? record.information.client_secret;
   // Reported after each token request, this mostly has nothing new to say, and then writes nothing.
   if (withAcceptance(record, proves, now) !== record) {
-    await amend(
-      session,
-      ({ record: standing }) => {
-        if (standing?.information?.client_id !== accepted.client_id) return undefined;
-        const next = withAcceptance(standing, proves, now);
-        return next === standing ? undefined : next;
-      },
-      ({ lastAcceptedAt }) => lastAcceptedAt === now,
-    );
+    await amend(session, (standing) => {
+      if (standing.information?.client_id !== accepted.client_id) return undefined;
+      const next = withAcceptance(standing, proves, now);
+      return next === standing ? undefined : next;
+    });
   }
   if (record.retired.length > 0 && proves === record.information.client_secret)
     await deleteRetired(lifecycle, mayTryDeletion);

@@ -26,22 +26,10 @@ export async function deleteRetired(
     // Looked at again: deletions take time, and others register meanwhile.
     const isInUse = (await readSlot(session)).record?.information?.client_id === client_id;
     const outcome = isInUse ? 'in-use' : await tryDeletion(lifecycle, client);
-    let stillThere = true;
-    await amend(
-      session,
-      ({ record: standing }) => {
-        if (standing === undefined) return undefined;
-        stillThere = standing.retired.some(({ information }) => information.client_id === client_id);
-        return stillThere || outcome === 'deleted'
-          ? withOutcome(standing, client, { outcome, now })
-          : undefined;
-      },
-      ({ retired }) =>
-        retired.every((other) => other.information.client_id !== client_id || other.triedAt === now),
-    );
+    const isChanged = await amend(session, (standing) => withOutcome(standing, client, { outcome, now }));
     if (outcome === 'deleted')
       session.changed({ type: 'retired-deleted', client_id, reason: 'another client has taken its place' });
-    if (outcome === 'refused' && stillThere)
+    if (outcome === 'refused' && isChanged)
       session.changed({
         type: 'orphan-suspected',
         client_id,
@@ -73,23 +61,28 @@ async function tryDeletion(
 
 /**
  * Refused: perhaps another process has just deleted it, perhaps the token is dead; where it is still listed it may live on.
- * Who deleted it takes it off either list.
+ * Who deleted it takes it off either list. `undefined`: that is on record already.
  */
 function withOutcome(
   record: StoredRegistration,
   { information: { client_id }, retiredAt }: RetiredClient,
   { outcome, now }: { readonly outcome: Outcome; readonly now: number },
-): StoredRegistration {
-  const isIt = (client: RetiredClient) => client.information.client_id === client_id;
+): StoredRegistration | undefined {
+  const listed = record.retired.find((client) => client.information.client_id === client_id);
   if (outcome === 'not-now') {
-    const retired = record.retired.map((client) => (isIt(client) ? { ...client, triedAt: now } : client));
+    if (listed === undefined || listed.triedAt === now) return undefined;
+    const retired = record.retired.map((client) =>
+      client === listed ? { ...client, triedAt: now } : client,
+    );
     return { ...record, retired };
   }
   const others = record.suspectedOrphans.filter((orphan) => orphan.client_id !== client_id);
-  const listed = { attempt: `retired ${client_id}`, startedAt: retiredAt, client_id };
+  const isSuspected = others.length < record.suspectedOrphans.length;
+  if (listed === undefined && !(isSuspected && outcome === 'deleted')) return undefined;
+  const suspect = { attempt: `retired ${client_id}`, startedAt: retiredAt, client_id };
   return {
     ...record,
-    retired: record.retired.filter((client) => !isIt(client)),
-    suspectedOrphans: outcome === 'refused' ? [...others, listed] : others,
+    retired: record.retired.filter((client) => client !== listed),
+    suspectedOrphans: outcome === 'refused' ? [...others, suspect] : others,
   };
 }

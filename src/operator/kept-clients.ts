@@ -125,13 +125,10 @@ async function giveWish({ session }: Lifecycle, desired: ClientMetadata): Promis
     const wish: ClientMetadata = {};
     return Object.assign(wish, Object.fromEntries(Object.keys(desired).map((name) => [name, shown[name]])));
   };
-  await amend(
-    session,
-    ({ record }) =>
-      record?.information === undefined || record.requested !== undefined
-        ? undefined
-        : { ...record, requested: granted(record) },
-    ({ requested }) => requested !== undefined,
+  await amend(session, (record) =>
+    record.information === undefined || record.requested !== undefined
+      ? undefined
+      : { ...record, requested: granted(record) },
   );
 }
 
