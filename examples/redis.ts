@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { redisStore } from 'dcr-client/stores/redis';
 import { createClient } from 'redis';
-import { startRedis } from '../test/integration/services/redis.js';
+
 import { startAuthorizationServer } from './support/authorization-server.js';
+import { startRedisServer } from './support/redis-server.js';
 import { check, NotAsExpected, tellStory } from './support/story.js';
 
 const story = tellStory((text) => process.stdout.write(text), process.stdout.isTTY === true);
-const own = process.env.REDIS_URL === undefined ? await startRedis() : undefined;
+const own = process.env.REDIS_URL === undefined ? await startRedisServer() : undefined;
 const url = own?.url ?? process.env.REDIS_URL ?? '';
 // A Redis that has other work keeps its other keys.
 const prefix = `dcr-client-example-${globalThis.crypto.randomUUID()}:`;

@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -21,11 +21,22 @@ interface Snippet {
   readonly code: string;
 }
 
+/** Every page that people read, as a path from the root. */
 async function pages(): Promise<string[]> {
-  const docs = (await readdir(join(root, 'docs')))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`);
-  return ['README.md', ...docs];
+  const found: string[] = [];
+  for (const folder of ['docs', 'examples']) {
+    const files = await readdir(join(root, folder), { recursive: true });
+    found.push(...files.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`));
+  }
+  return ['README.md', ...found];
+}
+
+/** Where a page links to inside the repository, as paths from the root. */
+async function linksOf(page: string): Promise<string[]> {
+  const text = await readFile(join(root, page), 'utf8');
+  return [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) =>
+    posix.normalize(posix.join(posix.dirname(page), target)),
+  );
 }
 
 async function snippets(): Promise<Snippet[]> {
@@ -81,13 +92,34 @@ describe('the documentation', () => {
 
   test('every link inside the repository leads somewhere', async () => {
     for (const page of await pages()) {
-      const text = await readFile(join(root, page), 'utf8');
-      for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-        await expect(
-          readFile(join(root, page, '..', target), 'utf8'),
-          `${page}: ${target}`,
-        ).resolves.toBeTypeOf('string');
-      }
+      for (const target of await linksOf(page))
+        await expect(access(join(root, target)), `${page}: ${target}`).resolves.toBeUndefined();
+    }
+  });
+
+  test('what is packed links to what is packed, so that it can be followed where the package is installed', async () => {
+    const packed: readonly string[] = [
+      ...JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).files,
+    ];
+    const isPacked = (path: string) =>
+      ['README.md', 'LICENSE', 'package.json'].includes(path) ||
+      packed.some((entry) => path === entry || path.startsWith(`${entry}/`));
+    const broken: string[] = [];
+    for (const page of (await pages()).filter(isPacked)) {
+      for (const target of await linksOf(page)) if (!isPacked(target)) broken.push(`${page} -> ${target}`);
+    }
+    expect(broken).toEqual([]);
+  });
+
+  test('examples use the package and one another, and nothing that is not packed', async () => {
+    const files = (await readdir(join(root, 'examples'), { recursive: true })).filter((name) =>
+      /\.tsx?$/.test(name),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) {
+      const text = await readFile(join(root, 'examples', file), 'utf8');
+      for (const [, target = ''] of text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g))
+        expect(posix.join('examples', posix.dirname(file), target), file).toMatch(/^examples\//);
     }
   });
 

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Provider } from 'oidc-provider';
+import { keepInMemory } from './memory-adapter.js';
 
 /** A request as it reached the server. */
 export interface SeenRequest {
@@ -11,12 +13,22 @@ export interface RunningServer {
   readonly issuer: string;
   /** What reached the server so far. */
   readonly seen: readonly SeenRequest[];
+  /** How many clients were registered so far. */
+  registrations(): number;
+  /** Ids of the clients that it knows. */
+  clients(): string[];
+  /** Loses a client, as servers do that are pruned or restored from a backup. */
+  forget(client_id: string): void;
   close(): Promise<void>;
 }
 
-/** Starts oidc-provider on a loopback port, with registration, management and rotation of the token switched on. */
+/**
+ * Starts oidc-provider on a loopback port, with registration, management and rotation of the token switched on. Its only user,
+ * joe, logs in and agrees without being asked.
+ */
 export async function startAuthorizationServer(): Promise<RunningServer> {
   const seen: SeenRequest[] = [];
+  const kept = keepInMemory();
   let handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   const server = createServer((request: IncomingMessage, response) => {
     seen.push({ method: request.method ?? '', path: request.url ?? '' });
@@ -25,27 +37,68 @@ export async function startAuthorizationServer(): Promise<RunningServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // The issuer is fixed when the provider is made, so the port must be known before.
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  handle = await quietly(async () => {
+  const provider = await quietly(async () => {
     const { Provider } = await import('oidc-provider');
     return new Provider(issuer, {
+      adapter: kept.adapter,
+      cookies: { keys: ['of an example'] },
       features: {
         devInteractions: { enabled: false },
         registration: { enabled: true },
         registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
         clientCredentials: { enabled: true },
+        resourceIndicators: {
+          enabled: true,
+          getResourceServerInfo: (_context, resource) => ({
+            scope: 'tools',
+            audience: resource,
+            accessTokenFormat: 'jwt',
+            jwt: { sign: { alg: 'RS256' } },
+          }),
+          useGrantedResource: () => true,
+        },
       },
-      ttl: { ClientCredentials: 600 },
-    }).callback();
+      findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+      interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+      issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
+      ttl: { ClientCredentials: 600, AccessToken: 600, Grant: 3600, Interaction: 600, Session: 3600 },
+    });
   });
+  const callback = provider.callback();
+  handle = async (request, response) => {
+    if (request.url?.startsWith('/interaction/')) await agree(provider, request, response);
+    else await callback(request, response);
+  };
   return {
     issuer,
     seen,
+    registrations: () => seen.filter(({ method, path }) => method === 'POST' && path === '/reg').length,
+    clients: () => kept.ids('Client'),
+    forget: (client_id) => kept.forget('Client', client_id),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** What a login page and a consent page do when the user has pressed their buttons. */
+async function agree(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { prompt, params, session } = await provider.interactionDetails(request, response);
+  if (prompt.name === 'login') {
+    await provider.interactionFinished(request, response, { login: { accountId: 'joe' } });
+    return;
+  }
+  const grant = new provider.Grant({
+    accountId: session?.accountId ?? 'joe',
+    clientId: String(params.client_id),
+  });
+  const asked = String(params.scope ?? '');
+  if (asked !== '') grant.addOIDCScope(asked);
+  if (typeof params.resource === 'string') grant.addResourceScope(params.resource, asked);
+  const consent = { grantId: await grant.save() };
+  await provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true });
 }
 
 /** oidc-provider warns that its keys and storage are for development, which is what they are for here. */

@@ -56,6 +56,7 @@ describe('the packed package', () => {
       'README.md',
       'dist',
       'docs',
+      'examples',
       'openapi',
       'package.json',
     ]);
