@@ -30,12 +30,11 @@ function withUnsavedRegistration(
   const { suspectedOrphans, attempts } = taken;
   const ours = adopted.information;
   // A server that gives equal metadata the same client has given it to others as well, who are further by now.
-  const { information, retired, deletedClientId } = record;
+  const { information, retired, deletedClientIds = [] } = record;
   const known = [information, ...retired.map((client) => client.information)].map(
     (client) => client?.client_id,
   );
-  const isDeleted = information === undefined && deletedClientId === ours?.client_id;
-  if (ours === undefined || known.includes(ours.client_id) || isDeleted) {
+  if (ours === undefined || known.includes(ours.client_id) || deletedClientIds.includes(ours.client_id)) {
     return { ...record, suspectedOrphans, attempts };
   }
   if (information === undefined || record.dead !== undefined) return taken;

@@ -43,6 +43,8 @@ export async function ensureRegistered(
     if (next.action === 'register' && !registers) throw notRegistered(session.key);
     switch (next.action) {
       case 'refuse':
+        // Nobody else will list it, as long as all are refused.
+        await buryDeadClaim(session, found).catch(() => undefined);
         throw refusal(next, session.key);
       case 'use':
         await buryDeadClaim(session, found);

@@ -46,7 +46,7 @@ export async function resolveLostRegistration(
       if (record?.attempts.some((entry) => entry.attempt === attempt && entry.outcome !== 'unknown'))
         return 'again';
       // Given to others as well, by a server that gives equal metadata the same client, and deleted by them since.
-      if (record?.deletedClientId === ours.client_id) {
+      if (record?.deletedClientIds?.includes(ours.client_id)) {
         await listOurs(lifecycle, made, true);
         return 'again';
       }
@@ -101,14 +101,17 @@ export async function listOurs(
   const { attempt, now, accepted } = made;
   const { client_id } = accepted.information;
   await amend(session, (record) => {
-    const listed = record.suspectedOrphans.find((orphan) => orphan.attempt === attempt);
+    const { suspectedOrphans } = record;
+    const others = suspectedOrphans.filter(
+      (orphan) => orphan.attempt !== attempt && !(isGone && orphan.client_id === client_id),
+    );
+    // A server that gives equal metadata the same client has given it to others, who may have listed it.
+    if (isGone || others.some((orphan) => orphan.client_id === client_id))
+      return others.length === suspectedOrphans.length ? undefined : { ...record, suspectedOrphans: others };
     // Who took our claim for dead listed the attempt, and knew no client of it.
-    if (!isGone)
-      return listed?.client_id === client_id
-        ? undefined
-        : withSuspectedOrphan(record, { attempt, startedAt: now, now, client_id });
-    const others = record.suspectedOrphans.filter((orphan) => orphan !== listed);
-    return listed === undefined ? undefined : { ...record, suspectedOrphans: others };
+    return suspectedOrphans.some((orphan) => orphan.client_id === client_id)
+      ? undefined
+      : withSuspectedOrphan(record, { attempt, startedAt: now, now, client_id });
   });
 }
 

@@ -65,13 +65,15 @@ export function withRegistration(record: StoredRegistration, made: NewRegistrati
     problem: _problem,
     lastFailure: _lastFailure,
     deletedAt: _deletedAt,
-    deletedClientId: _deletedClientId,
+    deletedClientIds: deleted = [],
     revision: _revision,
     methodChangedAt: _methodChangedAt,
     lastAcceptedAt: _lastAcceptedAt,
     ...rest
   } = record;
   const { client_id } = accepted.information;
+  // One whose id the app chooses may be made once more.
+  const deletedClientIds = deleted.filter((id) => id !== client_id);
   // A server that gives equal metadata the same client brings back one that was listed.
   const others = record.suspectedOrphans.filter(
     (orphan) => orphan.attempt !== attempt && orphan.client_id !== client_id,
@@ -91,6 +93,7 @@ export function withRegistration(record: StoredRegistration, made: NewRegistrati
     ...withTimes(rest, accepted, now),
     requested,
     ...(revision === undefined ? {} : { revision }),
+    ...(deletedClientIds.length === 0 ? {} : { deletedClientIds }),
     information: accepted.information,
     ...(accepted.problem === undefined ? {} : { problem: accepted.problem }),
     attempts: [
@@ -226,10 +229,15 @@ export function withWithdrawnRegistration(
   };
 }
 
+/** No process is so slow that more clients are deleted meanwhile. */
+const MOST_DELETED = 10;
+
 /** What remains of a deleted client: what is still to be cleared up, and nothing secret of it. */
 export function tombstone(record: StoredRegistration, now: number): StoredRegistration {
   const { format, issuer, server, habits, attempts, suspectedOrphans, retired, claim } = record;
-  const deletedClientId = record.information?.client_id ?? record.deletedClientId;
+  const { information, deletedClientIds: before = [] } = record;
+  const deletedClientIds =
+    information === undefined ? before : [...before, information.client_id].slice(-MOST_DELETED);
   return {
     format,
     issuer,
@@ -240,6 +248,6 @@ export function tombstone(record: StoredRegistration, now: number): StoredRegist
     suspectedOrphans,
     retired,
     deletedAt: now,
-    ...(deletedClientId === undefined ? {} : { deletedClientId }),
+    ...(deletedClientIds.length === 0 ? {} : { deletedClientIds }),
   };
 }

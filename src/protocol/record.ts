@@ -154,8 +154,8 @@ export interface StoredRegistration {
   /** The credentials in use were seen to work. */
   readonly lastAcceptedAt?: number;
   readonly deletedAt?: number;
-  /** The client that was deleted then, so that a slow process does not bring it back. */
-  readonly deletedClientId?: string;
+  /** Clients that were deleted, the latest last, so that a slow process does not bring one back. Bounded. */
+  readonly deletedClientIds?: readonly string[];
   /** How far the server's clock was ahead of ours at its last answer, where that was seconds. Milliseconds. */
   readonly serverAheadMs?: number;
 }

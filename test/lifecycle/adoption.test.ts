@@ -49,7 +49,7 @@ describe('the unsaved registration of an error', () => {
     ],
     [
       'has got too and deleted',
-      record({ deletedClientId: 'a', suspectedOrphans: [{ attempt, startedAt: 1 }] }),
+      record({ deletedClientIds: ['a'], suspectedOrphans: [{ attempt, startedAt: 1 }] }),
     ],
   ])('of a client that another process %s takes nothing back', (_, standing) => {
     const { attempts } = made;
@@ -62,7 +62,7 @@ describe('the unsaved registration of an error', () => {
   });
 
   test.each([
-    ['deleted', record({ attempts: made.attempts, deletedAt: 2, deletedClientId: 'a' })],
+    ['deleted', record({ attempts: made.attempts, deletedAt: 2, deletedClientIds: ['a'] })],
     ['changed', record({ attempts: made.attempts, information: client('a', 'newer') })],
     ['replaced', record({ attempts: made.attempts, information: client('b') })],
   ])('that was saved after all, and %s since, changes nothing', (_, standing) => {

@@ -192,7 +192,10 @@ describe('a slow owner', () => {
     expect(changes.map(({ type }) => type)).toContain('orphan-deleted');
   });
 
-  test('of a registration brings no client back that others were given too and have deleted', async () => {
+  test.each([
+    ['have deleted', 1],
+    ['have deleted, and one more after it', 2],
+  ])('of a registration brings no client back that others were given too and %s', async (_, deletions) => {
     const { start, store, server, living } = setting();
     const released = withResolvers();
     let first: Response | undefined;
@@ -212,8 +215,10 @@ describe('a slow owner', () => {
         return answer;
       },
     }).ensureRegistered();
-    await start({ fetch: sameClient }).ensureRegistered();
-    await start().delete();
+    for (let n = 0; n < deletions; n += 1) {
+      await start({ fetch: sameClient }).ensureRegistered();
+      await start().delete();
+    }
     released.resolve();
     expect((await slow).client_id).toBe(living()[0]?.client_id);
     expect((await start().status()).suspectedOrphans).toEqual([]);

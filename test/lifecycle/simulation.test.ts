@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { violationsIn } from './simulation/invariants/index.js';
+import { ONCE_BROKEN } from './simulation/once-broken.js';
 import { play } from './simulation/play.js';
 import { report } from './simulation/report.js';
 import { anyScenario } from './simulation/scenario.js';
@@ -37,11 +38,18 @@ test.each(SIMULATION_SEED === undefined ? chosen : [given])(
       },
     );
     console.log(`${played} schedules of seed ${seed}`);
-    expect(result.failed ? fc.defaultReportMessage(result) : undefined).toBeUndefined();
+    const history = String(result.errorInstance);
+    expect(result.failed ? `${fc.defaultReportMessage(result)}\n${history}` : undefined).toBeUndefined();
     expect(played).toBeGreaterThan(0);
   },
   (seconds + 120) * 1000,
 );
+
+test.each(ONCE_BROKEN)('all invariants hold again for %s', async (_, scenario) => {
+  const history = await play(scenario);
+  const violations = violationsIn(history);
+  expect(violations, report(history, violations)).toEqual([]);
+});
 
 test('a schedule plays the same twice', async () => {
   for (const scenario of fc.sample(anyScenario, { seed: 1, numRuns: 5 })) {

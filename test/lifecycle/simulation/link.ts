@@ -33,7 +33,14 @@ export function carry<T>(world: World, process: SimulatedProcess, call: Leaving<
     const note = (line: string) => world.note(`${process.name} ${call.kind} ${number}${call.what}: ${line}`);
     const way = () => -Math.log(1 - timeline.random()) * call.latencyMs;
     const fail = (error: Error, afterMs: number) =>
-      timeline.after(afterMs, () => (note(`failed, ${error.message}`), reject(error)), process);
+      timeline.after(
+        afterMs,
+        () => {
+          note(`failed, ${error.message}`);
+          reject(error);
+        },
+        process,
+      );
     const die = () => {
       note('the process dies');
       process.dead = true;
