@@ -14,6 +14,7 @@ import { createRateGate, type RateGate } from './operator/rate-gate.js';
 import { rememberServer } from './operator/server.js';
 import { DcrError } from './protocol/errors.js';
 import { parseIssuer } from './protocol/issuer.js';
+import type { StoredRegistration } from './protocol/record.js';
 import type {
   CheckedMetadata,
   CheckedUpdate,
@@ -55,10 +56,14 @@ export interface DcrAdmin {
   /** Deletes a client at the server (RFC 7592 section 2.3). */
   delete(client_id: string, options?: OperatorCall): Promise<void>;
   /**
-   * Takes over a client that exists: by its registration, or where the server can find clients by name by that alone. What is
-   * planned for it later changes only members that are desired. Needs a store.
+   * Takes over a client that exists: by its registration, by the `record` of an error, or where the server can find clients by
+   * name by that alone. What is planned for it later changes only members that are desired. Needs a store.
    */
-  adopt(name: string, registration?: ClientInformation, options?: OperatorCall): Promise<ClientInformation>;
+  adopt(
+    name: string,
+    registration?: ClientInformation | StoredRegistration,
+    options?: OperatorCall,
+  ): Promise<ClientInformation>;
   /** The names of all clients in the store. @throws DcrError `unsupported` without one. */
   names(options?: OperatorCall): AsyncIterable<string>;
   /** What would have to be done for the desired clients to be there. Changes nothing. */
@@ -95,8 +100,7 @@ export function createDcrAdmin(options: DcrAdminOptions): DcrAdmin {
       const name = last.name ?? metadata?.client_name;
       if (typeof name !== 'string' || name === '') throw nameless();
       checkName(name, 'create: the name');
-      if ((await keeper.standing(name, last)) !== undefined) throw exists(name);
-      return keeper.bring(name, metadata, last);
+      return keeper.create(name, metadata, last);
     },
     read: (client_id, last = {}) => byId(client_id, last, (client) => client.read(last)),
     findByName: async (name, last = {}) => {
@@ -123,6 +127,8 @@ const KEPT = [
   'onChange',
   'claimTtlMs',
   'claimWaitMs',
+  'registrationBudget',
+  'overlapMs',
   'random',
   'initialAccessToken',
   'validation',
@@ -174,12 +180,5 @@ function nameless(): DcrError {
   return new DcrError(
     'invalid-option',
     'create: a client needs a name to be found by: give metadata with client_name, or { name }.',
-  );
-}
-
-function exists(name: string): DcrError {
-  return new DcrError(
-    'client-exists',
-    `A client named ${JSON.stringify(name)} is there already, and was not touched. Change it by update(), patch() or plan() and apply(), or choose another name.`,
   );
 }

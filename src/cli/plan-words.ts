@@ -7,9 +7,10 @@ const SIGNS: Readonly<Record<PlannedStep['action'], readonly [sign: string, styl
   replace: ['!', 'red'],
   delete: ['-', 'red'],
   unchanged: [' ', 'dim'],
+  blocked: ['?', 'red'],
 };
 
-const ACTIONS = ['create', 'update', 'replace', 'delete', 'unchanged'] as const;
+const ACTIONS = ['create', 'update', 'replace', 'delete', 'blocked', 'unchanged'] as const;
 
 export function changing(plan: ClientPlan): readonly PlannedStep[] {
   return plan.steps.filter(({ action }) => action !== 'unchanged');
@@ -45,6 +46,8 @@ function counts({ steps }: ClientPlan): string {
     (action) => [action, steps.filter((step) => step.action === action).length] as const,
   )
     .filter(([, count]) => count > 0)
-    .map(([action, count]) => (action === 'unchanged' ? `${count} unchanged` : `${count} to ${action}`));
+    .map(([action, count]) =>
+      action === 'unchanged' || action === 'blocked' ? `${count} ${action}` : `${count} to ${action}`,
+    );
   return words.length === 0 ? 'Nothing is desired, and nothing is there.' : `${words.join(', ')}.`;
 }

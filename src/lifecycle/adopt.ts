@@ -22,7 +22,8 @@ export async function adoptClient(
   const { session } = lifecycle;
   const adopted = recordFor(session.store, asRecord(lifecycle, given));
   const information = adopted.information;
-  if (information === undefined) throw unusable('it holds no client');
+  if (typeof information?.client_id !== 'string' || information.client_id === '')
+    throw unusable('it has no client_id');
   const claims = watchClaims(session);
   for (;;) {
     const found = await look(session, claims);
@@ -61,7 +62,6 @@ function asRecord(
     const { claim: _claim, ...record } = given;
     return record;
   }
-  if (typeof given.client_id !== 'string' || given.client_id === '') throw unusable('it has no client_id');
   const now = session.clock.now();
   // What was asked for is unknown; the present wish counts as granted, so that taking over changes nothing.
   const { metadata: requested, revision } = wanted;
@@ -74,14 +74,20 @@ function asRecord(
   };
 }
 
-function isRecord(given: ClientInformation | StoredRegistration): given is StoredRegistration {
-  return 'format' in given && 'suspectedOrphans' in given && Array.isArray(given.suspectedOrphans);
+/** Told from a client by its shape. */
+export function isRecord(given: ClientInformation | StoredRegistration): given is StoredRegistration {
+  return (
+    typeof given === 'object' &&
+    'format' in given &&
+    'suspectedOrphans' in given &&
+    Array.isArray(given.suspectedOrphans)
+  );
 }
 
 function deletedSince({ client_id }: ClientInformation): DcrError {
   return new DcrError(
     'not-registered',
-    `adopt: client ${JSON.stringify(client_id)} has been deleted since, so there is nothing to take over. Call ensureRegistered() for another one.`,
+    `adopt: client ${JSON.stringify(client_id)} has been deleted since, so there is nothing to take over. Register another one.`,
   );
 }
 

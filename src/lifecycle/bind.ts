@@ -9,11 +9,15 @@ import type { DcrChange } from './events.js';
 import { wishFor } from './kept-secrets.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { DcrClientOptions } from './options.js';
-import type { Session } from './session.js';
+import type { CalledAs, Session } from './session.js';
 import { callStore } from './store-call.js';
 
 /** Puts every default in place, and binds the app's options to what the steps of the lifecycle work with. */
-export function lifecycleOf(options: DcrClientOptions, noticed: (change: DcrChange) => void): Lifecycle {
+export function lifecycleOf(
+  options: DcrClientOptions,
+  noticed: (change: DcrChange) => void,
+  calledAs: CalledAs = 'createDcrClient',
+): Lifecycle {
   const {
     store,
     metadata,
@@ -32,10 +36,11 @@ export function lifecycleOf(options: DcrClientOptions, noticed: (change: DcrChan
   // The record is stamped with what the server calls itself.
   const isHost = given !== undefined && server === undefined;
   const issuer = isHost ? (profile?.issuerOf?.(given) ?? given) : given;
-  const context = requestContext(requests, { where: 'createDcrClient', target: issuer, time: clock });
+  const context = requestContext(requests, { where: calledAs, target: issuer, time: clock });
   const target = issuer === undefined ? `account:${account}` : issuerKey(issuer);
   let owner: Promise<string> | undefined;
   const session: Session = {
+    calledAs,
     store,
     key: `${target}#${name}`,
     clock,
@@ -67,7 +72,7 @@ export function lifecycleOf(options: DcrClientOptions, noticed: (change: DcrChan
     session,
     context,
     wanted: {
-      metadata: wishFor(store, metadata),
+      metadata: wishFor(session, metadata),
       revision,
       onDrift,
       onSubstitution: options.onSubstitution ?? 'accept',

@@ -23,7 +23,7 @@ export async function bringUpToDate(lifecycle: Lifecycle, found: Look): Promise<
     const { validation, context } = lifecycle;
     const profile = await profileFor(context, server.registration_endpoint);
     await checkMetadata(metadata, {
-      where: 'createDcrClient',
+      where: session.calledAs,
       validation,
       server,
       registered: storedClient(record),

@@ -40,7 +40,7 @@ export async function ensureRegistered(
     if (next.action === 'renew' && next.of === 'secret' && renewalTried)
       next = { action: 'replace', planned: true, reason: next.reason };
     renewalTried ||= next.action === 'renew' && next.of === 'secret';
-    if (next.action === 'register' && !registers) throw notRegistered(session.key);
+    if (next.action === 'register' && !registers) throw notRegistered(session);
     switch (next.action) {
       case 'refuse':
         // Nobody else will list it, as long as all are refused.
@@ -139,6 +139,8 @@ function throwSharedFailure(record: StoredRegistration, waitedFor: string | unde
 const REMEDIES: Record<string, string> = {
   'registration-budget-exhausted':
     'Something makes the registration go away or be refused again and again: find out what before raising the budget.',
+  'newer-revision':
+    'Whoever raised it wishes for something else. If yours is the newer wish, give it a higher revision.',
   'metadata-drift': 'Update the client deliberately, or set onDrift to "update" or "keep".',
   'secret-missing':
     'Change the wanted metadata (another token_endpoint_auth_method), or delete() and start over.',
@@ -149,7 +151,8 @@ const REMEDIES: Record<string, string> = {
   'redirect-uri-not-registered': 'Change the wanted redirect_uris, or delete() and start over.',
 };
 
-function refusal(refused: Extract<Plan, { action: 'refuse' }>, key: string): DcrError {
+/** The plan is to do nothing; what the app can do about it. */
+export function refusal(refused: Extract<Plan, { action: 'refuse' }>, key: string): DcrError {
   const { code, reason } = refused;
   return new DcrError(code, `No registration for ${key}: ${reason}. ${REMEDIES[code] ?? ''}`.trimEnd());
 }

@@ -191,10 +191,7 @@ function managementLost(error: DcrError, used: ClientInformation): DcrError {
 /** The client on record. */
 export function storedClient(record: StoredRegistration): ClientInformation {
   if (record.information !== undefined) return record.information;
-  throw new DcrError(
-    'not-registered',
-    'No client is registered here. Call ensureRegistered() first, or adopt() one.',
-  );
+  throw new DcrError('not-registered', 'No client is registered here. Register one first, or adopt() one.');
 }
 
 function changed(

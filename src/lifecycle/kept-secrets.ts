@@ -4,6 +4,7 @@ import { DcrError } from '../protocol/errors.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation, ClientMetadata } from '../protocol/types.js';
 import type { RegistrationStore } from '../stores/types.js';
+import type { Session } from './session.js';
 
 // Where the store keeps no secret the app is a public client (RFC 6749 section 2.1). That is settled before a request
 // leaves: a client whose secret may not be kept is of no use, and its registration would have to be cleared up.
@@ -15,10 +16,13 @@ type Keeper = Pick<RegistrationStore, 'keepsSecrets'>;
  *
  * @throws DcrError `secret-not-allowed`.
  */
-export function wishFor(store: Keeper, metadata: ClientMetadata): ClientMetadata {
+export function wishFor(
+  { store, calledAs }: Pick<Session, 'store' | 'calledAs'>,
+  metadata: ClientMetadata,
+): ClientMetadata {
   if (store.keepsSecrets !== false) return metadata;
   const wish = { ...metadata, token_endpoint_auth_method: metadata.token_endpoint_auth_method ?? 'none' };
-  refuseSecretMethod(store, 'createDcrClient', wish);
+  refuseSecretMethod(store, calledAs, wish);
   return wish;
 }
 

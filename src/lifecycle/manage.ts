@@ -12,6 +12,7 @@ import { refuseSecretMethod } from './kept-secrets.js';
 import type { Lifecycle } from './lifecycle.js';
 import { look } from './look.js';
 import { recoverUnsettled } from './recover.js';
+import type { Session } from './session.js';
 import { claimed } from './under-claim.js';
 import { watchClaims } from './wait.js';
 
@@ -33,7 +34,7 @@ export async function withClaim<T>(
       await claims.pause(record.claim.operation);
       continue;
     }
-    if (record === undefined || record.information === undefined) throw notRegistered(session.key);
+    if (record === undefined || record.information === undefined) throw notRegistered(session);
     // Before a claim is written: nothing would come of it.
     managementAccess(record.information, 'manage the client', lifecycle.context.profile);
     if (record.unsettled !== undefined) {
@@ -100,9 +101,11 @@ async function changeStored(
 }
 
 /** Nothing to manage. */
-export function notRegistered(key: string): DcrError {
+export function notRegistered({ key, calledAs }: Session): DcrError {
+  const first =
+    calledAs === 'createDcrAdmin' ? 'Register it by create() or apply()' : 'Call ensureRegistered() first';
   return new DcrError(
     'not-registered',
-    `No client is registered for ${key}. Call ensureRegistered() first, or adopt() an existing client.`,
+    `No client is registered for ${key}. ${first}, or adopt() an existing client.`,
   );
 }

@@ -16,6 +16,8 @@ export interface Wanted {
   readonly metadata: ClientMetadata;
   /** Grows with each deployment that changes the metadata, so that old and new replicas do not take turns. */
   readonly revision: number | undefined;
+  /** What to do where a newer revision with another wish is stored. Default: use what is there. */
+  readonly onNewerRevision?: 'use' | 'refuse';
   readonly onDrift: 'update' | 'keep' | 'throw';
   readonly onSubstitution: OnSubstitution;
   /** At most so many unplanned new clients in 24 hours. */
@@ -110,7 +112,12 @@ function planForWish(record: StoredRegistration, wanted: Wanted, now: number): P
       return { action: 'use', reason: 'the stored registration holds' };
     return { action: 'refuse', code: problem, reason: 'the stored registration was not granted as asked' };
   }
-  if ((wanted.revision ?? 0) < revision) return { action: 'use', reason: 'a newer revision is stored' };
+  if ((wanted.revision ?? 0) < revision) {
+    const reason = newerRevision(revision, wanted.revision);
+    return wanted.onNewerRevision === 'refuse'
+      ? { action: 'refuse', code: 'newer-revision', reason }
+      : { action: 'use', reason };
+  }
   if (wanted.onDrift === 'keep')
     return { action: 'use', reason: 'the metadata changed, and onDrift says keep' };
   if (wanted.onDrift === 'throw') {
@@ -124,6 +131,11 @@ function planForWish(record: StoredRegistration, wanted: Wanted, now: number): P
   if (isManaged(record, wanted.profile) && record.habits.updateSupported !== 'no')
     return { action: 'update', reason };
   return withinBudget(record, wanted, now) ?? { action: 'replace', planned: false, reason };
+}
+
+/** Why a wish is not carried out. */
+export function newerRevision(stored: number, wanted = 0): string {
+  return `it is stored with revision ${stored}, and this wish is of revision ${wanted}`;
 }
 
 /** The configuration address and a token that is not known to be dead, or the credential of an administrator. */

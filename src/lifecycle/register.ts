@@ -33,7 +33,7 @@ export async function registerAnew(
   // Before a claim is written: nothing would come of it. What the server supports is looked at when it is known.
   const { onFinding: _later, ...validation } = lifecycle.validation;
   const { profile } = lifecycle.context;
-  await checkMetadata(withDefaults(wanted.metadata), { where: 'createDcrClient', validation, profile });
+  await checkMetadata(withDefaults(wanted.metadata), { where: session.calledAs, validation, profile });
   const base = slot.record ?? emptyRecord(session.issuerStamp);
   const claim = await acquireClaim(session, { record: base, version: slot.version }, 'register');
   if (claim === undefined) return 'again';

@@ -49,7 +49,7 @@ export async function reportRejected(
     const found = await look(session, claims);
     const { record } = found;
     const current = record?.information;
-    if (record === undefined || current === undefined) throw notRegistered(session.key);
+    if (record === undefined || current === undefined) throw notRegistered(session);
     const outcome = (verdict: RejectionOutcome['verdict'], registration = current): RejectionOutcome => ({
       registration,
       replaced: isOther(registration, rejected),

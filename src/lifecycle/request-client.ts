@@ -69,7 +69,7 @@ async function requestWithSecondAttempt(
   const { session, context, wanted, initialAccessToken, validation } = lifecycle;
   const { server, profile, wished } = request;
   const first: RegistrationAttempt = { sent: withDefaults(wished, server), wished };
-  await checkMetadata(first.sent, { where: 'createDcrClient', validation, server, profile });
+  await checkMetadata(first.sent, { where: session.calledAs, validation, server, profile });
   const send = ({ sent, wished: known }: RegistrationAttempt) =>
     retryUnprocessed(session, context.timeoutMs, () =>
       requestRegistration(server, sent, { context, initialAccessToken, known, beforeSend }),

@@ -3,8 +3,13 @@ import type { RegistrationStore } from '../stores/types.js';
 import type { Clock } from './clock.js';
 import type { DcrChange } from './events.js';
 
+/** What the user called to get to a registration. */
+export type CalledAs = 'createDcrClient' | 'createDcrAdmin';
+
 /** What every step of the lifecycle works with. */
 export interface Session {
+  /** For messages. */
+  readonly calledAs: CalledAs;
   readonly store: RegistrationStore;
   readonly key: string;
   readonly clock: Clock;

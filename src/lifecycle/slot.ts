@@ -16,7 +16,7 @@ export async function readSlot(session: Session): Promise<Slot> {
   if (entry === undefined) return { record: undefined, version: undefined };
   const { record, version } = entry;
   if (record.format > RECORD_FORMAT) throw tooNew(record.format);
-  if (record.sealed !== undefined) throw isSealed(session.key);
+  if (record.sealed !== undefined) throw isSealed(session);
   const foreign = session.issuer !== undefined && sameIssuer(record.issuer, session.issuer) === 'different';
   return { record: foreign ? undefined : record, version };
 }
@@ -77,10 +77,10 @@ function tooNew(format: number): DcrError {
 }
 
 /** Without its key it looks as if there were no client, and another one would be written over it. */
-function isSealed(key: string): DcrError {
+function isSealed({ key, calledAs }: Session): DcrError {
   return new DcrError(
     'record-unreadable',
-    `The registration under ${JSON.stringify(key)} is encrypted. It was left as it is. Give createDcrClient the store as ` +
+    `The registration under ${JSON.stringify(key)} is encrypted. It was left as it is. Give ${calledAs} the store as ` +
       'encryptedStore(store, { key }), with the key of the other processes.',
   );
 }

@@ -15,7 +15,7 @@ export class UnsavedRegistrationError extends DcrError {
     super(
       'registration-not-saved',
       `The server accepted the change to client ${JSON.stringify(client_id)}, but the store did not save the result. ` +
-        "The error's record property holds it: keep it, mend the store, then call adopt(error.record).",
+        "The error's record property holds it: keep it, mend the store, then pass it to adopt().",
       { cause: safeCause(cause, []) },
     );
     this.name = 'UnsavedRegistrationError';

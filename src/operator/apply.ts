@@ -62,7 +62,7 @@ export async function applyPlan(
   checkPlan(plan);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 256)
     throw new DcrError('invalid-option', 'apply: concurrency must be a whole number from 1 to 256.');
-  const counts = { create: 0, update: 0, replace: 0, delete: 0, unchanged: 0 };
+  const counts = { create: 0, update: 0, replace: 0, delete: 0, unchanged: 0, blocked: 0 };
   const open: StepOutcome[] = [];
   const queue = plan.steps.values();
   let finished = 0;
@@ -112,13 +112,22 @@ async function attempt(
 
 /** What has begun is finished even after an abort, so it is not given the signal. */
 async function take(keeper: ClientKeeper, step: PlannedStep): Promise<string | undefined> {
-  const { name, action, metadata, client_id } = step;
+  const { name, action, metadata = {}, client_id, revision } = step;
   if (action === 'unchanged') return client_id;
+  if (action === 'blocked') throw blocked(step);
   if (action === 'delete') {
     await keeper.remove(name, client_id, {});
     return client_id;
   }
-  return (await keeper.bring(name, metadata ?? {}, {})).client_id;
+  const client = { name, metadata, ...(revision === undefined ? {} : { revision }) };
+  return (await keeper.bring(client, {})).client_id;
+}
+
+function blocked({ name, reason }: PlannedStep): DcrError {
+  return new DcrError(
+    'newer-revision',
+    `The client ${JSON.stringify(name)} was left as it is: ${reason}. If yours is the newer wish, give it a higher revision, and plan again.`,
+  );
 }
 
 function asFailure(error: unknown): DcrError {

@@ -1,5 +1,7 @@
+import { newerRevision } from '../lifecycle/plan.js';
 import { isDeepEqual } from '../protocol/equality.js';
 import { DcrError } from '../protocol/errors.js';
+import { checkOptionNames } from '../protocol/option-names.js';
 import { outcomeOf } from '../protocol/outcome.js';
 import { outgoingMetadata } from '../protocol/outgoing.js';
 import type { ClientInformation, ClientMetadata, MetadataMembers } from '../protocol/types.js';
@@ -9,6 +11,10 @@ export interface DesiredClient<Metadata = ClientMetadata> {
   /** Tells it apart; the clients' own names may be equal. 1 to 200 characters. */
   readonly name: string;
   readonly metadata: Metadata;
+  /**
+   * As an app's: what is stored with a higher one is left alone. For clients that an app keeps in the same store. Default 0.
+   */
+  readonly revision?: number;
 }
 
 /** A client that is there, as far as it is known without asking the server. */
@@ -18,11 +24,13 @@ export interface StandingClient {
   /** What was asked for when it was made or last changed; absent for one that was taken over or is known to the server alone. */
   readonly requested?: ClientMetadata | undefined;
   readonly isManageable: boolean;
+  /** That of the wish on record. */
+  readonly revision?: number | undefined;
   /** Why it cannot stay as it is, whatever is desired. */
   readonly defect?: string | undefined;
   /** Members whose absence says nothing, since this server does not show them. */
   readonly notShown?: ReadonlySet<string> | undefined;
-  /** A process is, or died, in the middle of this. */
+  /** Why there is something to be done, whatever is desired: a process died in the middle of a change, for one. */
   readonly unfinished?: string | undefined;
 }
 
@@ -35,19 +43,23 @@ export interface FieldChange {
 /** What is to be done about one client, and why. */
 export interface PlannedStep {
   readonly name: string;
-  readonly action: 'create' | 'update' | 'replace' | 'delete' | 'unchanged';
+  /** `blocked`: it differs, and nothing will be done about it. */
+  readonly action: 'create' | 'update' | 'replace' | 'delete' | 'unchanged' | 'blocked';
   readonly reason: string;
   readonly client_id?: string;
   /** For an update or a replacement: member by member. */
   readonly fields?: Readonly<Record<string, FieldChange>>;
   /** What to register. */
   readonly metadata?: ClientMetadata;
+  readonly revision?: number;
 }
 
-/** From what is desired and what stands to what is to be done. Pure. `desired` absent: the client is not wanted. */
+/** What is asked for under one name. */
+export type Wish = Omit<DesiredClient, 'metadata'> & Partial<Pick<DesiredClient, 'metadata'>>;
+
+/** From what is desired and what stands to what is to be done. Pure. `metadata` absent: the client is not wanted. */
 export function stepFor(
-  name: string,
-  desired: ClientMetadata | undefined,
+  { name, metadata: desired, revision }: Wish,
   standing: StandingClient | undefined,
 ): PlannedStep | undefined {
   if (desired === undefined) {
@@ -55,23 +67,26 @@ export function stepFor(
     const { client_id } = standing.information;
     return { name, action: 'delete', reason: 'it is not desired any more', client_id };
   }
-  if (standing === undefined) return { name, action: 'create', reason: 'it is not there', metadata: desired };
+  const wish = { metadata: desired, ...(revision === undefined ? {} : { revision }) };
+  if (standing === undefined) return { name, action: 'create', reason: 'it is not there', ...wish };
   const { client_id } = standing.information;
-  const known = { name, client_id, metadata: desired };
+  const known = { name, client_id, ...wish };
   if (standing.defect !== undefined)
     return { ...known, action: 'replace', reason: standing.defect, fields: {} };
   const fields = changedFields(desired, standing);
   if (Object.keys(fields).length === 0) {
     if (standing.unfinished === undefined)
       return { ...known, action: 'unchanged', reason: 'it is as desired' };
-    return {
-      ...known,
-      action: 'update',
-      reason: `nobody knows what came of "${standing.unfinished}"`,
-      fields,
-    };
+    return { ...known, action: 'update', reason: standing.unfinished, fields };
   }
   const reason = `${Object.keys(fields).join(', ')} changed`;
+  if ((revision ?? 0) < (standing.revision ?? 0))
+    return {
+      ...known,
+      action: 'blocked',
+      reason: `${reason}, but ${newerRevision(standing.revision ?? 0, revision)}`,
+      fields,
+    };
   return standing.isManageable
     ? { ...known, action: 'update', reason, fields }
     : { ...known, action: 'replace', reason: `${reason}, and it cannot be managed`, fields };
@@ -111,7 +126,7 @@ export function checkDesired(desired: readonly DesiredClient[], where: string): 
   }
   const seen = new Set<string>();
   for (const [index, client] of desired.entries()) {
-    const { name, metadata } = client ?? {};
+    const { name, metadata, revision } = client ?? {};
     checkName(name, `${where}: the name of client ${index}`);
     if (seen.has(name))
       throw new DcrError('invalid-option', `${where}: two clients are named ${JSON.stringify(name)}.`);
@@ -119,6 +134,12 @@ export function checkDesired(desired: readonly DesiredClient[], where: string): 
       throw new DcrError(
         'invalid-option',
         `${where}: the metadata of ${JSON.stringify(name)} must be an object.`,
+      );
+    checkOptionNames(client, ['name', 'metadata', 'revision'], `${where}: client ${JSON.stringify(name)}`);
+    if (revision !== undefined && !(Number.isInteger(revision) && revision >= 0))
+      throw new DcrError(
+        'invalid-option',
+        `${where}: the revision of ${JSON.stringify(name)} must be a whole number that is not negative.`,
       );
     seen.add(name);
   }
@@ -140,5 +161,13 @@ export function checkPlanned(
   throw new DcrError(
     'plan-outdated',
     `The client ${JSON.stringify(name)} was not deleted: since the plan was made another one has taken its place. Plan again, and look at what it says.`,
+  );
+}
+
+/** For who wants to register a client of this name. */
+export function clientExists(name: string): DcrError {
+  return new DcrError(
+    'client-exists',
+    `A client named ${JSON.stringify(name)} is there already, and was not touched. Change it by update(), patch() or plan() and apply(), or choose another name.`,
   );
 }

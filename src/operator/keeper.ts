@@ -1,10 +1,11 @@
+import type { StoredRegistration } from '../protocol/record.js';
 import type {
   ClientInformation,
   ClientMetadata,
   MetadataChanges,
   MetadataMembers,
 } from '../protocol/types.js';
-import type { StandingClient } from './desired.js';
+import type { DesiredClient, StandingClient } from './desired.js';
 
 /** What every call of an operator takes. */
 export interface OperatorCall {
@@ -24,8 +25,10 @@ export interface ClientKeeper {
   standing(name: string, call: OperatorCall): Promise<StandingClient | undefined>;
   /** The names of all clients. @throws DcrError `unsupported` where nobody can list them. */
   names(call: OperatorCall): AsyncIterable<string>;
-  /** Makes the client what is desired: registers, updates or replaces it, whatever stands. */
-  bring(name: string, metadata: ClientMetadata, call: OperatorCall): Promise<ClientInformation>;
+  /** Registers a client of this name where there is none. @throws DcrError `client-exists`. */
+  create(name: string, metadata: ClientMetadata, call: OperatorCall): Promise<ClientInformation>;
+  /** Makes the client what is desired: registers, updates or replaces it, whatever stands. @throws DcrError `newer-revision`. */
+  bring(client: DesiredClient, call: OperatorCall): Promise<ClientInformation>;
   /** The client of this `client_name`, by the server's word where it can be asked, else by the store's. */
   find(client_name: string, call: OperatorCall): Promise<ClientInformation | undefined>;
   /** Deletes the client of this name, if it still is the one of this id. @throws DcrError `plan-outdated`. */
@@ -34,7 +37,7 @@ export interface ClientKeeper {
   /** Takes over a client that exists; without a registration the one that the server has under this name. */
   adopt(
     name: string,
-    registration: ClientInformation | undefined,
+    registration: ClientInformation | StoredRegistration | undefined,
     call: OperatorCall,
   ): Promise<ClientInformation>;
 }

@@ -1,5 +1,5 @@
 import { startFlight } from '../lifecycle/abort.js';
-import { adoptClient } from '../lifecycle/adopt.js';
+import { adoptClient, isRecord } from '../lifecycle/adopt.js';
 import { amend } from '../lifecycle/amend.js';
 import { lifecycleOf } from '../lifecycle/bind.js';
 import { deleteStored } from '../lifecycle/delete.js';
@@ -7,16 +7,17 @@ import { ensureRegistered } from '../lifecycle/ensure.js';
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
 import { patchStored, readStored, updateStored } from '../lifecycle/manage.js';
 import type { DcrClientOptions } from '../lifecycle/options.js';
-import { isManaged } from '../lifecycle/plan.js';
+import { hasOverdueRetired } from '../lifecycle/overlap.js';
+import { isManaged, type Wanted } from '../lifecycle/plan.js';
+import { registerNew } from '../lifecycle/register-new.js';
 import { readSlot } from '../lifecycle/slot.js';
 import { emptyRecord } from '../lifecycle/transitions.js';
 import { requestFind } from '../management/find.js';
 import { DcrError } from '../protocol/errors.js';
 import { issuerKey } from '../protocol/issuer.js';
 import type { StoredRegistration } from '../protocol/record.js';
-import type { ServerProfile } from '../protocol/server-profile.js';
 import type { ClientMetadata, MetadataMembers, ServerMetadata } from '../protocol/types.js';
-import { checkPlanned, type StandingClient } from './desired.js';
+import { checkPlanned, clientExists, type StandingClient } from './desired.js';
 import type { ClientKeeper, ManagedClient, OperatorCall } from './keeper.js';
 
 /** What is common to all clients of one operator. */
@@ -32,7 +33,7 @@ export function keptClients(settings: KeptSettings, server: () => Promise<Server
   const namesById = new Map<string, string>();
 
   const bind = async (name: string, metadata: ClientMetadata = {}): Promise<Lifecycle> =>
-    lifecycleOf({ ...settings, server: await server(), name, metadata }, () => {});
+    lifecycleOf({ ...settings, server: await server(), name, metadata }, () => {}, 'createDcrAdmin');
   /** Once a call that may change a client has left, it is read and saved, whoever still waits. */
   const run = async <T>(
     { signal }: OperatorCall,
@@ -69,10 +70,19 @@ export function keptClients(settings: KeptSettings, server: () => Promise<Server
     (await readSlot((await bind(name)).session)).record;
 
   const keeper: ClientKeeper = {
-    standing: async (name) => standingOf(await recordOf(name), settings.profile),
+    standing: async (name) => {
+      const { session, wanted } = await bind(name);
+      return standingOf((await readSlot(session)).record, wanted, session.clock.now());
+    },
     names,
-    bring: async (name, metadata, call) => {
-      const lifecycle = await bind(name, metadata);
+    create: async (name, metadata, call) =>
+      run(call, await bind(name, metadata), (bound) => registerNew(bound, () => clientExists(name))),
+    bring: async ({ name, metadata, revision }, call) => {
+      const bound = await bind(name, metadata);
+      const lifecycle = {
+        ...bound,
+        wanted: { ...bound.wanted, revision, onNewerRevision: 'refuse' as const },
+      };
       await giveWish(lifecycle, metadata);
       return run(call, lifecycle, ensureRegistered);
     },
@@ -99,9 +109,11 @@ export function keptClients(settings: KeptSettings, server: () => Promise<Server
     adopt: async (name, given, call) => {
       const lifecycle = await bind(name);
       const { issuerStamp, clock } = lifecycle.session;
-      const information = given ?? (await keeper.find(name, call));
-      if (information === undefined) throw notFound(name);
-      const record = { ...emptyRecord(issuerStamp), information, registeredAt: clock.now() };
+      const found = given ?? (await keeper.find(name, call));
+      if (found === undefined) throw notFound(name);
+      const record = isRecord(found)
+        ? found
+        : { ...emptyRecord(issuerStamp), information: found, registeredAt: clock.now() };
       return run(call, lifecycle, (bound) => adoptClient(bound, record));
     },
   };
@@ -134,18 +146,24 @@ async function giveWish({ session }: Lifecycle, desired: ClientMetadata): Promis
 
 function standingOf(
   record: StoredRegistration | undefined,
-  profile: ServerProfile | undefined,
+  { profile, overlapMs }: Wanted,
+  now: number,
 ): StandingClient | undefined {
   const information = record?.information;
   if (record === undefined || information === undefined) return undefined;
-  const { requested, dead, unsettled, claim } = record;
+  const { requested, dead, unsettled, claim, revision } = record;
   const operation = unsettled?.operation ?? claim?.operation;
+  const unfinished = operation === undefined ? undefined : `nobody knows what came of "${operation}"`;
+  const overdue = hasOverdueRetired(record, overlapMs, now)
+    ? 'a client that was replaced is still to be deleted'
+    : undefined;
   return {
     information,
     requested,
+    revision,
     isManageable: isManaged(record, profile) && record.habits.updateSupported !== 'no',
     defect: dead?.reason,
-    unfinished: operation,
+    unfinished: unfinished ?? overdue,
   };
 }
 

@@ -5,7 +5,7 @@ import { requestFind } from '../management/find.js';
 import { requestRead } from '../management/read.js';
 import { requestUpdate } from '../management/update.js';
 import { type Accepted, registrationProblem } from '../protocol/accept.js';
-import { DcrError } from '../protocol/errors.js';
+import { DcrError, isDcrError } from '../protocol/errors.js';
 import { outgoingMetadata } from '../protocol/outgoing.js';
 import type { Validation } from '../protocol/rules/options.js';
 import type { ServerProfile } from '../protocol/server-profile.js';
@@ -19,7 +19,7 @@ import type {
 import { checkMetadata } from '../protocol/validate.js';
 import type { InitialAccessToken } from '../registration/initial-access-token.js';
 import { requestRegistration } from '../registration/register.js';
-import { checkPlanned } from './desired.js';
+import { checkPlanned, clientExists } from './desired.js';
 import type { ClientKeeper, ManagedClient, OperatorCall } from './keeper.js';
 
 /** What is common to all clients of one operator. */
@@ -62,7 +62,7 @@ export function namedClients(settings: NamedSettings, server: () => Promise<Serv
   const read = async (client_id: string, call: OperatorCall) =>
     told(await requestRead(await registrationOf(client_id), within(call)));
 
-  async function create(metadata: ClientMetadata, call: OperatorCall): Promise<ClientInformation> {
+  async function register(metadata: ClientMetadata, call: OperatorCall): Promise<ClientInformation> {
     const known = await server();
     await checkMetadata(metadata, { where: 'createDcrAdmin', validation, server: known, profile });
     const accepted = await requestRegistration(known, metadata, {
@@ -72,6 +72,12 @@ export function namedClients(settings: NamedSettings, server: () => Promise<Serv
     const information = told(accepted);
     if (accepted.problem !== undefined) throw registrationProblem(accepted);
     return information;
+  }
+
+  async function make(metadata: ClientMetadata, call: OperatorCall): Promise<ClientInformation> {
+    const made = await register(metadata, call);
+    noteHidden(metadata, made);
+    return made;
   }
 
   function noteHidden(metadata: MetadataMembers, shown: MetadataMembers): void {
@@ -91,13 +97,21 @@ export function namedClients(settings: NamedSettings, server: () => Promise<Serv
         'This server has no list of its clients. Give createDcrAdmin a store: then it knows the clients that it has registered or adopted.',
       );
     },
-    bring: async (name, wished, call) => {
+    create: async (name, wished, call) => {
+      const metadata = { ...wished, client_name: named(name, wished) };
+      if ((await find(name, call)) !== undefined) throw clientExists(name);
+      // Of two at once the server refuses the second, since names are unique there; an id may be taken as well.
+      return make(metadata, call).catch(async (error: unknown) => {
+        const isTaken =
+          isDcrError(error) && error.code === 'conflict' && (await find(name, call)) !== undefined;
+        throw isTaken ? clientExists(name) : error;
+      });
+    },
+    bring: async ({ name, metadata: wished }, call) => {
       const metadata = { ...wished, client_name: named(name, wished) };
       const standing = await find(name, call);
       if (standing === undefined) {
-        const made = await create(metadata, call);
-        noteHidden(metadata, made);
-        return made;
+        return make(metadata, call);
       }
       // Members that nobody speaks of stay.
       const changed = await change(standing, { ...standing, ...metadata }, call);

@@ -39,6 +39,10 @@ export interface DcrAdminSettings extends RequestOptions {
   readonly claimTtlMs?: number;
   /** The longest wait for what other processes are doing to one client. Milliseconds. Default 60 000. */
   readonly claimWaitMs?: number;
+  /** At most so many new clients under one name in 24 hours, not counting planned replacements. Default 5. Only with a store. */
+  readonly registrationBudget?: number;
+  /** A client that was replaced is deleted after this time, by the next run. Milliseconds. Default 24 hours. Only with a store. */
+  readonly overlapMs?: number;
   /** For tests. */
   readonly clock?: Clock;
   /** A number evenly spread in [0, 1), for jitter. Default `Math.random`. */
@@ -63,6 +67,8 @@ const NAMES: readonly (keyof DcrAdminOptions)[] = [
   'onChange',
   'claimTtlMs',
   'claimWaitMs',
+  'registrationBudget',
+  'overlapMs',
   'clock',
   'random',
   ...REQUEST_OPTIONS,
@@ -89,7 +95,7 @@ export function checkAdminOptions(options: DcrAdminOptions): void {
         'Without one only a profile works that has credentials and can find clients by name, such as wso2({ baseUrl, credentials }).',
     );
   }
-  for (const option of ['claimTtlMs', 'claimWaitMs'] as const)
+  for (const option of ['claimTtlMs', 'claimWaitMs', 'registrationBudget', 'overlapMs'] as const)
     if (options[option] !== undefined) checkNumber(options[option], `${where}: ${option}`);
   checkValidation(options.validation ?? {}, where);
   checkOnSubstitution(options.onSubstitution ?? 'accept', where);

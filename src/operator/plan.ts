@@ -1,6 +1,5 @@
 import { checkOptionNames } from '../protocol/option-names.js';
-import type { ClientMetadata } from '../protocol/types.js';
-import { checkDesired, type DesiredClient, type PlannedStep, stepFor } from './desired.js';
+import { checkDesired, type DesiredClient, type PlannedStep, stepFor, type Wish } from './desired.js';
 import type { ClientKeeper, OperatorCall } from './keeper.js';
 
 /** How the clients that stand become those that are desired. Plain data; makes nothing happen. */
@@ -24,15 +23,15 @@ export async function planClients(
   checkOptionNames(options, ['prune', 'signal'], 'plan');
   checkDesired(desired, 'plan');
   const steps: PlannedStep[] = [];
-  const add = async (name: string, metadata: ClientMetadata | undefined) => {
+  const add = async (client: Wish) => {
     options.signal?.throwIfAborted();
-    const step = stepFor(name, metadata, await keeper.standing(name, options));
+    const step = stepFor(client, await keeper.standing(client.name, options));
     if (step !== undefined) steps.push(step);
   };
-  for (const { name, metadata } of desired) await add(name, metadata);
+  for (const client of desired) await add(client);
   if (options.prune === true) {
     const wanted = new Set(desired.map(({ name }) => name));
-    for await (const name of keeper.names(options)) if (!wanted.has(name)) await add(name, undefined);
+    for await (const name of keeper.names(options)) if (!wanted.has(name)) await add({ name });
   }
   return { steps };
 }

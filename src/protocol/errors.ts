@@ -56,6 +56,7 @@ export type DcrErrorCode =
   | 'registration-budget-exhausted'
   | 'claim-busy'
   | 'metadata-drift'
+  | 'newer-revision'
   | (string & {});
 
 /** What a {@link DcrError} may carry beside its code and message. */

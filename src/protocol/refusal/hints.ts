@@ -92,7 +92,7 @@ const HINTS: Readonly<Record<string, string>> = {
   'blocked-by-edge':
     'A firewall in front of the server blocked the request; its operator must let this client through. Some look at the ' +
     'User-Agent header, which headers can set.',
-  gone: 'The client does not exist there any more. Call delete() and then ensureRegistered() for a new one.',
+  gone: 'The client does not exist there any more. Forget it by delete(), and register a new one.',
   'token-refused':
     'The registration access token is not valid, or the client is gone: the server does not say which. If the client is ' +
     'still needed, ask its operator for a new token and adopt() it.',

@@ -14,7 +14,7 @@ function isUnknownClient({ operation, status, headers, text }: Refusal): boolean
 }
 
 const HINTS = {
-  gone: 'To this server an empty 401 means that there is no such client in this tenant. Call delete() and then ensureRegistered() for a new one.',
+  gone: 'To this server an empty 401 means that there is no such client in this tenant. Forget it by delete(), and register a new one.',
   tenant:
     'There is no such tenant or organisation at this server, or it is not active; for a client that is not there it answers 401. Check ' +
     'baseUrl, tenant and organization.',

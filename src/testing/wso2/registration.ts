@@ -39,6 +39,10 @@ export async function register(call: Call, context: Wso2Context): Promise<Respon
     return refused(invalidMetadata(`Invalid service provider template name: ${template}`), settings);
   }
 
+  // Looking at a statement takes time, and the database lets nobody else have the name meanwhile.
+  const taken = takenRefusal(sent, location, context);
+  if (taken !== undefined) return refused(taken, settings);
+
   // From here on the service provider exists. What is refused takes it back; what fails does not.
   const grants = textsOf(sent, 'grant_types');
   const uris = textsOf(sent, 'redirect_uris');
