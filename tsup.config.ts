@@ -37,9 +37,8 @@ const commandLine = {
 
 // Splitting keeps one copy of the shared modules in ESM. For CommonJS it would rewrite classes and leave
 // absolute build paths in the source maps, so each CommonJS entry carries its own copy; errors are
-// recognised by brand, never by `instanceof`. openapi-fetch goes into both: its CommonJS build hides the default export
-// where Node's rules do not look for it. So does zod: installed, its ninety files took more of a cold start than all
-// requests of it, while of what is used here one chunk is left. Both stay dependencies: their licences come with them.
+// recognised by brand, never by `instanceof`. zod goes into both: installed, its ninety files took more of a cold start than
+// all requests of it, while of what is used here one chunk is left. It stays a dependency: its licence comes with it.
 export default defineConfig([
   {
     entry,
@@ -48,7 +47,7 @@ export default defineConfig([
     dts: true,
     sourcemap: true,
     target: 'es2022',
-    noExternal: ['zod', 'openapi-fetch'],
+    noExternal: ['zod'],
   },
   {
     entry,
@@ -57,7 +56,7 @@ export default defineConfig([
     dts: true,
     sourcemap: true,
     target: 'es2022',
-    noExternal: ['zod', 'openapi-fetch'],
+    noExternal: ['zod'],
   },
   commandLine,
 ]);

@@ -1,7 +1,8 @@
 import { withoutQuery } from '../http/address.js';
 import { requestContext } from '../http/context.js';
-import { type Answer, callOperation } from '../http/operation.js';
+import { operation } from '../http/operation.js';
 import type { RequestOptions } from '../http/options.js';
+import { type Answer, send } from '../http/send.js';
 import type { RequestTime } from '../http/time.js';
 import { DcrError, DiscoveryError } from '../protocol/errors.js';
 import { isLoopbackHost, parseIssuer } from '../protocol/issuer.js';
@@ -40,16 +41,11 @@ export async function lookUpIssuer(
     /^http:/i.test(resource) &&
     (context.allowInsecureRequests || isLoopbackHost(new URL(`http://${host}`).hostname));
   const url = isPlain ? identifier.url.replace(/^https:/, 'http:') : identifier.url;
-  const answer = await callOperation(
-    url,
-    context,
-    { redirects: 'discovery', attempted: ATTEMPTED },
-    (operations) =>
-      operations.GET('/.well-known/webfinger', {
-        params: { query: { resource, rel: ISSUER_RELATION } },
-        headers: { accept: 'application/jrd+json, application/json' },
-      }),
-  );
+  const request = {
+    operation: operation('get', '/.well-known/webfinger', {}),
+    headers: { accept: 'application/jrd+json, application/json' },
+  };
+  const answer = await send(url, request, context, { redirects: 'discovery', attempted: ATTEMPTED });
   const href = issuerLink(answer);
   if (href.issuer === undefined) throw notFound(resource, url, href.outcome);
   parseIssuer(href.issuer, context);

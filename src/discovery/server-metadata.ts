@@ -1,7 +1,8 @@
 import { requestContext } from '../http/context.js';
-import { type Answer, callOperation } from '../http/operation.js';
+import { operation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
 import { profileFor } from '../http/profile.js';
+import { type Answer, send } from '../http/send.js';
 import type { RequestTime } from '../http/time.js';
 import { DcrError, type DiscoveryAttempt, DiscoveryError, isDcrError } from '../protocol/errors.js';
 import { parseIssuer } from '../protocol/issuer.js';
@@ -101,17 +102,12 @@ async function askTwice(url: string, context: RequestContext): Promise<Answer | 
 }
 
 async function ask(url: string, context: RequestContext): Promise<Answer | DcrError> {
-  const headers = { accept: 'application/json' };
+  const asked = url.includes('openid-configuration')
+    ? operation('get', '/.well-known/openid-configuration', {})
+    : operation('get', '/.well-known/oauth-authorization-server', {});
+  const request = { operation: asked, headers: { accept: 'application/json' } };
   try {
-    return await callOperation(
-      url,
-      context,
-      { redirects: 'discovery', attempted: ATTEMPTED },
-      (operations) =>
-        url.includes('openid-configuration')
-          ? operations.GET('/.well-known/openid-configuration', { headers })
-          : operations.GET('/.well-known/oauth-authorization-server', { headers }),
-    );
+    return await send(url, request, context, { redirects: 'discovery', attempted: ATTEMPTED });
   } catch (error) {
     if (isDcrError(error)) return error;
     throw error;

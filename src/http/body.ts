@@ -13,15 +13,18 @@ export async function readText(response: Response, limit: number): Promise<strin
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;
+  // Most answers come in one piece, and decoding that as a whole is the fastest.
+  let last: Uint8Array | undefined;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return text + decoder.decode(last);
     size += value.byteLength;
     if (size > limit) {
       // Not awaited: a stream that never ends may never finish cancelling either.
       void reader.cancel().catch(() => undefined);
       return undefined;
     }
-    text += decoder.decode(value, { stream: true });
+    if (last !== undefined) text += decoder.decode(last, { stream: true });
+    last = value;
   }
 }

@@ -3,9 +3,10 @@ import { DcrError, isDcrError } from '../protocol/errors.js';
 import type { ServerProfile } from '../protocol/server-profile.js';
 import { checkAddress } from './address.js';
 import { withLimit } from './limit.js';
-import { type Answer, callOperation, type Operations } from './operation.js';
+import type { Operation } from './operation.js';
 import type { RequestContext } from './options.js';
 import { refusalError } from './refuse.js';
+import { type Answer, send } from './send.js';
 
 /** One request about one client. */
 export interface ClientCall {
@@ -28,26 +29,26 @@ export interface ClientAnswer {
   readonly secrets: readonly string[];
 }
 
-type Send = (operations: Operations, headers: Readonly<Record<string, string>>) => Promise<unknown>;
-
 /**
  * Sends a request about a client with the credential that it takes.
  *
  * @throws DcrError what the answer means, if it is not a success.
  */
-export async function callClient(call: ClientCall, send: Send): Promise<ClientAnswer> {
+export async function callClient(call: ClientCall, sent: Operation): Promise<ClientAnswer> {
   const { token, profile } = call;
-  if (token !== undefined) return attempt(call, { authorization: `Bearer ${token}`, by: 'token' }, send);
-  if (profile?.credential === undefined) return attempt(call, {}, send);
+  if (token !== undefined) {
+    return attempt(call, sent, { authorization: `Bearer ${token}`, by: 'token', secrets: [token] });
+  }
+  if (profile?.credential === undefined) return attempt(call, sent, NO_AUTHORIZATION);
   const first = await administratorCredential(call);
   try {
-    return await attempt(call, { authorization: first, by: 'administrator' }, send);
+    return await attempt(call, sent, byAdministrator(first));
   } catch (error) {
     if (!isDcrError(error) || error.code !== 'unauthorized' || first === undefined) throw error;
     // A request with a credential that is refused did nothing. A token may have ended before its time.
     const second = await administratorCredential(call, first);
     if (second === undefined || second === first) throw error;
-    return attempt(call, { authorization: second, by: 'administrator' }, send);
+    return attempt(call, sent, byAdministrator(second));
   }
 }
 
@@ -67,33 +68,55 @@ async function administratorCredential(call: ClientCall, refused?: string): Prom
 }
 
 interface Authorization {
-  readonly authorization?: string | undefined;
+  readonly authorization?: string;
   readonly by?: 'token' | 'administrator';
+  /** What of it must not be shown. */
+  readonly secrets: readonly string[];
+}
+
+const NO_AUTHORIZATION: Authorization = { secrets: [] };
+
+function byAdministrator(credential: string | undefined): Authorization {
+  if (credential === undefined) return NO_AUTHORIZATION;
+  // What surrounds a value is no part of it, as a fetch sees it (Fetch section 2.2.2).
+  const authorization = credential.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
+  return { authorization, by: 'administrator', secrets: secretsIn(authorization) };
 }
 
 async function attempt(
   call: ClientCall,
-  { authorization, by }: Authorization,
-  send: Send,
+  sent: Operation,
+  { authorization, by, secrets: own }: Authorization,
 ): Promise<ClientAnswer> {
   const { operation, attempted, url, context, profile, beforeSend } = call;
-  const secrets = [...(call.secrets ?? []), ...secretsIn(authorization)];
-  const headers = {
-    accept: 'application/json',
-    ...profile?.headers,
-    ...(authorization === undefined ? {} : { authorization }),
-  };
-  const rules = { redirects: 'credentialed', attempted, secrets, beforeSend } as const;
-  const answer = await callOperation(url, context, rules, (operations) => send(operations, headers));
+  const secrets = call.secrets === undefined ? own : [...call.secrets, ...own];
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (profile?.headers !== undefined) {
+    for (const [name, value] of Object.entries(profile.headers)) headers[name.toLowerCase()] = value;
+  }
+  if (authorization !== undefined) headers.authorization = authorization;
+  const answer = await send(url, { operation: sent, headers }, context, {
+    redirects: 'credentialed',
+    attempted,
+    secrets,
+    beforeSend,
+  });
   if (answer.status >= 200 && answer.status <= 299) return { answer, secrets };
-  const authorizedBy = authorization === undefined ? undefined : by;
   const now = context.time.now();
-  throw refusalError(answer, { operation, attempted, endpoint: url, secrets, now, profile, authorizedBy });
+  throw refusalError(answer, {
+    operation,
+    attempted,
+    endpoint: url,
+    secrets,
+    now,
+    profile,
+    authorizedBy: by,
+  });
 }
 
-/** What of the header must not be shown: the credential, and the password inside it. */
-function secretsIn(authorization: string | undefined): string[] {
-  const [scheme = '', credential = ''] = (authorization ?? '').split(/ (.*)/s);
+/** The credential of a header, and the password inside it. */
+function secretsIn(authorization: string): string[] {
+  const [scheme = '', credential = ''] = authorization.split(/ (.*)/s);
   if (credential === '') return [];
   if (scheme.toLowerCase() !== 'basic') return [credential];
   const bytes = Uint8Array.from(atob(credential), (character) => character.charCodeAt(0));

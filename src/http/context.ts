@@ -67,7 +67,8 @@ const HEADER_VALUE = /^[\t\x20-\x7E\x80-\xFF]*$/;
 /** Before anything is sent: transports name the value when they refuse it, and it may be a secret. */
 function checkHeaders(headers: unknown, where: string): void {
   const refuse = (why: string) => new DcrError('invalid-option', `${where}: ${why}`);
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers) || headers instanceof Headers)
+  // A `Headers` is told by what it can do: to name the class makes Node load its HTTP client.
+  if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers)
     throw refuse('headers must be a plain object such as { "x-tenant": "a" }.');
   for (const [name, value] of Object.entries(headers)) {
     if (name.toLowerCase() === 'authorization')

@@ -2,7 +2,7 @@ import type { RequestTime } from './time.js';
 
 /** What ends a wait from outside. */
 export interface Limits {
-  readonly time: Pick<RequestTime, 'sleep'>;
+  readonly time: Pick<RequestTime, 'sleep' | 'after'>;
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
 }
@@ -28,15 +28,23 @@ export async function withLimit<T>(
   });
   const onAbort = () => end(outer?.reason);
   outer?.addEventListener('abort', onAbort, { once: true });
-  const done = new AbortController();
-  void time.sleep(timeoutMs, done.signal).then(() => {
-    if (!done.signal.aborted) end(late());
-  });
+  const cancel = (time.after ?? afterSleep(time))(timeoutMs, () => end(late()));
   try {
     return await Promise.race([work(controller.signal), ended]);
   } finally {
-    // A reason of its own spares the exception, with its stack, that would be made for nobody.
-    done.abort('done');
+    cancel();
     outer?.removeEventListener('abort', onAbort);
   }
+}
+
+/** For a time that is given: it knows how to sleep. */
+function afterSleep(time: Pick<RequestTime, 'sleep'>): NonNullable<RequestTime['after']> {
+  return (ms, action) => {
+    const done = new AbortController();
+    void time.sleep(ms, done.signal).then(() => {
+      if (!done.signal.aborted) action();
+    });
+    // A reason of its own spares the exception, with its stack, that would be made for nobody.
+    return () => done.abort('done');
+  };
 }

@@ -4,6 +4,7 @@ import { checkAddress, withoutQuery } from './address.js';
 import { MAXIMUM_ANSWER_BYTES, readText } from './body.js';
 import { networkFailure } from './failure.js';
 import { withLimit } from './limit.js';
+import type { Operation } from './operation.js';
 import type { RequestContext } from './options.js';
 
 /** An answer that has been read, within all limits. */
@@ -30,9 +31,9 @@ export interface SendRules {
 }
 
 export interface OutgoingRequest {
-  readonly method: string;
+  readonly operation: Operation;
+  /** By lower-case name, beside those of the context. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: BodyInit | null;
 }
 
 const MAXIMUM_REDIRECTS = 3;
@@ -45,8 +46,6 @@ export async function send(
   context: RequestContext,
   rules: SendRules,
 ): Promise<Answer> {
-  const { signal: outer, timeoutMs, time } = context;
-  const limits = { signal: outer, timeoutMs, time };
   const late = () =>
     new DcrError(
       'timeout',
@@ -54,7 +53,7 @@ export async function send(
         'Whether the server acted on the request is unknown. Try again later, or raise timeoutMs.',
       { endpoint: withoutQuery(url) },
     );
-  return withLimit(limits, late, async (signal) => {
+  return withLimit(context, late, async (signal) => {
     let address = url;
     for (let hops = 0; ; hops += 1) {
       await checkAddress(address, context, rules.attempted);
@@ -87,17 +86,19 @@ async function exchange(
   signal: AbortSignal,
   redirect: RequestRedirect = 'manual',
 ): Promise<Response> {
-  const headers = { ...context.headers, ...request.headers };
+  const { method, body } = request.operation;
+  const typed = body === undefined ? undefined : JSON_CONTENT;
+  const headers = { ...context.headers, ...typed, ...request.headers };
   rules.beforeSend?.();
   try {
     return await context.fetch(url, {
-      method: request.method,
+      method,
       headers,
       redirect,
       signal,
       // Cookies have no place in these requests; browsers would add them.
       credentials: 'omit',
-      ...(request.body === null ? {} : { body: request.body }),
+      ...(body === undefined ? undefined : { body }),
       // Looked up by a fetch that asks for it: on Node the question alone loads the whole client behind the global fetch.
       get cache() {
         return knowsCaching() ? ('no-store' as const) : ABSENT;
@@ -108,6 +109,8 @@ async function exchange(
     throw networkFailure(error, { url, attempted: rules.attempted, secrets: rules.secrets ?? [] });
   }
 }
+
+const JSON_CONTENT = { 'content-type': 'application/json' };
 
 /** A member of an `init` that is undefined counts as not there, which its type does not know. */
 const ABSENT = undefined as unknown as 'no-store';

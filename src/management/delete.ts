@@ -1,5 +1,6 @@
 import { withoutQuery } from '../http/address.js';
 import { requestContext } from '../http/context.js';
+import { operation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
 import { isHtml } from '../protocol/html.js';
@@ -30,12 +31,7 @@ export async function requestDeletion(
   hooks: ManagementHooks = {},
 ): Promise<void> {
   const call = { operation: 'delete', attempted: ATTEMPTED, context, ...hooks } as const;
-  const deletion = callManagement(registration, call, (operations, headers) =>
-    operations.DELETE('/register/{client_id}', {
-      params: { path: { client_id: registration.client_id ?? '' } },
-      headers,
-    }),
-  );
+  const deletion = callManagement(registration, call, operation('delete', '/register/{client_id}', {}));
   const { answer, url } = await deletion.catch((error: unknown) => {
     // Who finds the address gone has what they wanted. A server with other words for that is not second-guessed.
     const isGone =

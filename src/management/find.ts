@@ -1,4 +1,5 @@
 import { callClient } from '../http/client-call.js';
+import { operation } from '../http/operation.js';
 import type { RequestContext } from '../http/options.js';
 import { type Accepted, acceptAnswer } from '../protocol/accept.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
@@ -32,9 +33,7 @@ export async function requestFind(search: ClientSearch): Promise<Accepted | unde
   const call = { operation: 'find', attempted: ATTEMPTED, url, context, profile } as const;
   try {
     // The operation of the document that answers likewise; the address is the profile's.
-    const { answer, secrets } = await callClient(call, (operations, headers) =>
-      operations.GET('/register/{client_id}', { params: { path: { client_id: '' } }, headers }),
-    );
+    const { answer, secrets } = await callClient(call, operation('get', '/register/{client_id}', {}));
     return acceptAnswer(answer, {
       call: 'read',
       attempted: ATTEMPTED,

@@ -1,4 +1,5 @@
 import { requestContext } from '../http/context.js';
+import { operation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
 import { type Accepted, acceptAnswer } from '../protocol/accept.js';
 import type { ClientInformation, Registration } from '../protocol/types.js';
@@ -37,12 +38,8 @@ export async function requestRead(
   hooks: ManagementHooks = {},
 ): Promise<Accepted> {
   const call = { operation: 'read', attempted: ATTEMPTED, context, ...hooks } as const;
-  const { answer, url, profile, secrets } = await callManagement(registration, call, (operations, headers) =>
-    operations.GET('/register/{client_id}', {
-      params: { path: { client_id: registration.client_id ?? '' } },
-      headers,
-    }),
-  );
+  const reading = operation('get', '/register/{client_id}', {});
+  const { answer, url, profile, secrets } = await callManagement(registration, call, reading);
   const previous = storedView(registration);
   return acceptAnswer(answer, {
     call: 'read',

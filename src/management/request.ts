@@ -1,5 +1,5 @@
 import { type ClientAnswer, callClient } from '../http/client-call.js';
-import type { Operations } from '../http/operation.js';
+import type { Operation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
 import { profileFor } from '../http/profile.js';
 import { DcrError } from '../protocol/errors.js';
@@ -84,11 +84,12 @@ export function managementTarget(
 export async function callManagement(
   registration: Registration,
   call: ManagementCall,
-  send: (operations: Operations, headers: Readonly<Record<string, string>>) => Promise<unknown>,
+  sent: Operation,
 ): Promise<ManagementAnswer> {
   const { operation, attempted, context, beforeSend } = call;
   const profile = await profileFor(context, registration?.registration_client_uri);
   const { url, token } = managementAccess(registration, attempted, profile);
   const request = { operation, attempted, url, context, profile, token, beforeSend };
-  return { ...(await callClient(request, send)), url, profile };
+  const { answer, secrets } = await callClient(request, sent);
+  return { answer, secrets, url, profile };
 }

@@ -1,4 +1,5 @@
 import { requestContext } from '../http/context.js';
+import { operation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
 import { profileFor } from '../http/profile.js';
 import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/accept.js';
@@ -82,13 +83,8 @@ export async function requestUpdate(
   const profile = await profileFor(context, registration.registration_client_uri);
   const outgoing = { operation: 'update', members, asked: metadata, registered: previous } as const;
   const sent: SentMetadata = profile?.outgoing?.(outgoing) ?? { members };
-  const { answer, url, secrets } = await callManagement(registration, call, (operations, headers) =>
-    operations.PUT('/register/{client_id}', {
-      params: { path: { client_id } },
-      body: { ...sent.members, client_id },
-      headers,
-    }),
-  );
+  const replacing = operation('put', '/register/{client_id}', { body: { ...sent.members, client_id } });
+  const { answer, url, secrets } = await callManagement(registration, call, replacing);
   const accepted = acceptAnswer(answer, {
     call: 'update',
     attempted: ATTEMPTED,

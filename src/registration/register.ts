@@ -1,5 +1,6 @@
 import { callClient } from '../http/client-call.js';
 import { requestContext } from '../http/context.js';
+import { operation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
 import { profileFor } from '../http/profile.js';
 import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/accept.js';
@@ -119,9 +120,7 @@ export async function requestRegistration(
     secrets: [...(statement === undefined ? [] : [statement]), ...(sent.secrets ?? [])],
     beforeSend,
   } as const;
-  const { answer, secrets } = await callClient(call, (operations, headers) =>
-    operations.POST('/register', { body: sent.members, headers }),
-  );
+  const { answer, secrets } = await callClient(call, operation('post', '/register', { body: sent.members }));
   return acceptAnswer(answer, {
     call: 'register',
     attempted: ATTEMPTED,

@@ -1,4 +1,5 @@
 import { callClient } from '../http/client-call.js';
+import { operation } from '../http/operation.js';
 import type { RequestContext } from '../http/options.js';
 import { profileFor } from '../http/profile.js';
 import { isDcrError } from '../protocol/errors.js';
@@ -16,16 +17,14 @@ export async function withdrawRegistration(
   client: ClientInformation,
   context: RequestContext,
 ): Promise<boolean> {
-  const { client_id, registration_client_uri, registration_access_token: token } = client;
+  const { registration_client_uri, registration_access_token: token } = client;
   const profile = await profileFor(context, registration_client_uri);
   const url = configurationAddressOf(client, profile);
   if (!isManageable(client, profile) || url === undefined) return false;
   const attempted = 'delete the client that was just registered';
   const call = { operation: 'delete', attempted, url, context, profile, token } as const;
   try {
-    const { answer } = await callClient(call, (operations, headers) =>
-      operations.DELETE('/register/{client_id}', { params: { path: { client_id } }, headers }),
-    );
+    const { answer } = await callClient(call, operation('delete', '/register/{client_id}', {}));
     // A single page application answers everything with 200.
     return !isHtml(answer.headers.get('content-type'), answer.text);
   } catch (error) {

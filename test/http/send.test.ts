@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { requestContext } from '../../src/http/context.js';
+import { operation } from '../../src/http/operation.js';
 import type { FetchLike, RequestOptions } from '../../src/http/options.js';
 import { type SendRules, send } from '../../src/http/send.js';
 import { failing } from '../support/failing.js';
 
 const URL_ = 'https://as.example/register?x=1';
-const GET = { method: 'GET', headers: { authorization: 'Bearer secret-token' }, body: null };
+const GET = {
+  operation: operation('get', '/register/{client_id}', {}),
+  headers: { authorization: 'Bearer secret-token' },
+};
 const credentialed: SendRules = {
   redirects: 'credentialed',
   attempted: 'register a client',
