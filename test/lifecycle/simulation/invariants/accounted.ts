@@ -9,6 +9,8 @@ export function everyClientIsAccountedFor({ record, clients, requests }: History
     ...(record?.suspectedOrphans ?? []).map(({ client_id }) => client_id),
   ]);
   const unknown = new Set((record?.suspectedOrphans ?? []).map(({ attempt }) => attempt));
+  // A claim is a note of the same kind: it is listed once it is dead.
+  if (record?.claim !== undefined) unknown.add(record.claim.attempt);
   // An attempt alone accounts for a client of which nobody who lives has heard.
   const isExcused = ({ attempt, process, answeredAt }: SentRequest) =>
     attempt !== undefined && unknown.has(attempt) && (answeredAt === undefined || process.dead);
