@@ -63,7 +63,7 @@ export interface paths {
         put?: never;
         /**
          * Registers a client (RFC 7591 section 3.1, OpenID Connect Registration 1.0 section 3.1).
-         * @description The real address is the registration_endpoint of the server metadata.
+         * The real address is the registration_endpoint of the server metadata.
          */
         post: operations["registerClient"];
         delete?: never;
@@ -77,7 +77,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Stands for the opaque registration_client_uri, which is used as it is (RFC 7592 section 3). */
+                /** Stands for the opaque registration_client_uri, which is used as it is (RFC 7592 section 3). */
                 client_id: string;
             };
             cookie?: never;
@@ -98,553 +98,510 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What a client asks to be registered with (RFC 7591 section 2). Every member is optional. */
+        /** What a client asks to be registered with (RFC 7591 section 2). Every member is optional. */
         ClientMetadata: {
-            /** @description Addresses the server may send the user back to. Absolute, without fragment, compared character by character. (RFC 7591 section 2; OpenID Connect Registration 1.0 section 2.) */
+            /** Addresses the server may send the user back to. Absolute, without fragment, compared character by character. (RFC 7591 section 2; OpenID Connect Registration 1.0 section 2.) */
             redirect_uris?: string[];
-            /** @description How the client authenticates at the token endpoint. Default: client_secret_basic. (RFC 7591 section 2.) */
+            /** How the client authenticates at the token endpoint. Default: client_secret_basic. (RFC 7591 section 2.) */
             token_endpoint_auth_method?: components["schemas"]["TokenEndpointAuthMethod"];
-            /** @description Grants the client may use at the token endpoint. Default: authorization_code. (RFC 7591 section 2.) */
+            /** Grants the client may use at the token endpoint. Default: authorization_code. (RFC 7591 section 2.) */
             grant_types?: components["schemas"]["GrantType"][];
-            /** @description What the client may ask the authorization endpoint for. An empty list: it never uses that endpoint. Default: code. (RFC 7591 section 2.) */
+            /** What the client may ask the authorization endpoint for. An empty list: it never uses that endpoint. Default: code. (RFC 7591 section 2.) */
             response_types?: components["schemas"]["ResponseType"][];
-            /** @description Name shown to people. (RFC 7591 section 2.) */
+            /** Name shown to people. (RFC 7591 section 2.) */
             client_name?: string;
             /**
-             * Format: uri
-             * @description Home page of the client. (RFC 7591 section 2.)
+             * Home page of the client. (RFC 7591 section 2.)
              */
             client_uri?: string;
             /**
-             * Format: uri
-             * @description Picture shown to people next to the name. (RFC 7591 section 2.)
+             * Picture shown to people next to the name. (RFC 7591 section 2.)
              */
             logo_uri?: string;
-            /** @description Scopes the client may ask for, separated by spaces. Default: the server decides. (RFC 7591 section 2.) */
+            /** Scopes the client may ask for, separated by spaces. Default: the server decides. (RFC 7591 section 2.) */
             scope?: string;
-            /** @description How to reach the people responsible, mostly e-mail addresses. (RFC 7591 section 2.) */
+            /** How to reach the people responsible, mostly e-mail addresses. (RFC 7591 section 2.) */
             contacts?: string[];
             /**
-             * Format: uri
-             * @description Page with the terms of service. (RFC 7591 section 2.)
+             * Page with the terms of service. (RFC 7591 section 2.)
              */
             tos_uri?: string;
             /**
-             * Format: uri
-             * @description Page that says how data is used. (RFC 7591 section 2.)
+             * Page that says how data is used. (RFC 7591 section 2.)
              */
             policy_uri?: string;
             /**
-             * Format: uri
-             * @description Address of the client's public keys. Not together with jwks. (RFC 7591 section 2; OpenID Connect Registration 1.0 section 2.)
+             * Address of the client's public keys. Not together with jwks. (RFC 7591 section 2; OpenID Connect Registration 1.0 section 2.)
              */
             jwks_uri?: string;
-            /** @description The client's public keys by value. Not together with jwks_uri. Private members never belong here. (RFC 7591 section 2.) */
+            /** The client's public keys by value. Not together with jwks_uri. Private members never belong here. (RFC 7591 section 2.) */
             jwks?: components["schemas"]["JsonWebKeySet"];
-            /** @description Id of the software, the same for all its instances and versions. (RFC 7591 section 2.) */
+            /** Id of the software, the same for all its instances and versions. (RFC 7591 section 2.) */
             software_id?: string;
-            /** @description Version of the software named by software_id. (RFC 7591 section 2.) */
+            /** Version of the software named by software_id. (RFC 7591 section 2.) */
             software_version?: string;
             /**
-             * @description Whether the client is a web or a native application; it decides which redirect URIs are allowed. Default: web. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.)
-             * @enum {string}
+             * Whether the client is a web or a native application; it decides which redirect URIs are allowed. Default: web. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.)
              */
             application_type?: "web" | "native";
             /**
-             * Format: uri
-             * @description Address of a list of redirect URIs that share one pairwise subject. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.)
+             * Address of a list of redirect URIs that share one pairwise subject. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.)
              */
             sector_identifier_uri?: string;
-            /** @description Whether the user has one subject for all clients or one per sector. Default: the server decides. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Whether the user has one subject for all clients or one per sector. Default: the server decides. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             subject_type?: components["schemas"]["SubjectType"];
-            /** @description Algorithm that ID tokens are signed with. Default: RS256. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Algorithm that ID tokens are signed with. Default: RS256. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             id_token_signed_response_alg?: components["schemas"]["SignatureAlgorithmOrNone"];
-            /** @description Key management algorithm that ID tokens are encrypted with. Default: not encrypted. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Key management algorithm that ID tokens are encrypted with. Default: not encrypted. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             id_token_encrypted_response_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of ID tokens. Default: A128CBC-HS256 where there is an alg. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Content encryption of ID tokens. Default: A128CBC-HS256 where there is an alg. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             id_token_encrypted_response_enc?: components["schemas"]["ContentEncryption"];
-            /** @description Algorithm that UserInfo answers are signed with. Default: plain JSON, not signed. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Algorithm that UserInfo answers are signed with. Default: plain JSON, not signed. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             userinfo_signed_response_alg?: components["schemas"]["SignatureAlgorithmOrNone"];
-            /** @description Key management algorithm that UserInfo answers are encrypted with. Default: not encrypted. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Key management algorithm that UserInfo answers are encrypted with. Default: not encrypted. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             userinfo_encrypted_response_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of UserInfo answers. Default: A128CBC-HS256 where there is an alg. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Content encryption of UserInfo answers. Default: A128CBC-HS256 where there is an alg. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             userinfo_encrypted_response_enc?: components["schemas"]["ContentEncryption"];
-            /** @description Algorithm that the client signs request objects with. Default: any that both support. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Algorithm that the client signs request objects with. Default: any that both support. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             request_object_signing_alg?: components["schemas"]["SignatureAlgorithmOrNone"];
-            /** @description Key management algorithm that the client encrypts request objects with. Default: not said; the client may still encrypt. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Key management algorithm that the client encrypts request objects with. Default: not said; the client may still encrypt. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             request_object_encryption_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of request objects. Default: A128CBC-HS256 where there is an alg. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Content encryption of request objects. Default: A128CBC-HS256 where there is an alg. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             request_object_encryption_enc?: components["schemas"]["ContentEncryption"];
-            /** @description Algorithm of the assertion that client_secret_jwt and private_key_jwt authenticate with. Default: any that both support. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Algorithm of the assertion that client_secret_jwt and private_key_jwt authenticate with. Default: any that both support. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             token_endpoint_auth_signing_alg?: components["schemas"]["SignatureAlgorithm"];
-            /** @description Oldest login that is good enough unless a request says otherwise. Seconds. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Oldest login that is good enough unless a request says otherwise. Seconds. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             default_max_age?: number;
-            /** @description Whether ID tokens must say when the user logged in. Default: false. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Whether ID tokens must say when the user logged in. Default: false. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             require_auth_time?: boolean;
-            /** @description Authentication context classes to ask for unless a request names others, best first. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Authentication context classes to ask for unless a request names others, best first. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             default_acr_values?: string[];
             /**
-             * Format: uri
-             * @description Address where somebody else may start a login at the client. https. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.)
+             * Address where somebody else may start a login at the client. https. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.)
              */
             initiate_login_uri?: string;
-            /** @description Addresses of request objects that the server may fetch beforehand. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
+            /** Addresses of request objects that the server may fetch beforehand. (OpenID Connect Dynamic Client Registration 1.0 errata 2, section 2.) */
             request_uris?: string[];
-            /** @description Addresses the server may send the user back to after claims were gathered. (UMA 2.0 Grant for OAuth 2.0, section 2.) */
+            /** Addresses the server may send the user back to after claims were gathered. (UMA 2.0 Grant for OAuth 2.0, section 2.) */
             claims_redirect_uris?: string[];
-            /** @description Algorithm that NFV access tokens are signed with. (ETSI GS NFV-SEC 022 V2.7.1.) */
+            /** Algorithm that NFV access tokens are signed with. (ETSI GS NFV-SEC 022 V2.7.1.) */
             nfv_token_signed_response_alg?: components["schemas"]["SignatureAlgorithm"];
-            /** @description Key management algorithm that NFV access tokens are encrypted with. (ETSI GS NFV-SEC 022 V2.7.1.) */
+            /** Key management algorithm that NFV access tokens are encrypted with. (ETSI GS NFV-SEC 022 V2.7.1.) */
             nfv_token_encrypted_response_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of NFV access tokens. (ETSI GS NFV-SEC 022 V2.7.1.) */
+            /** Content encryption of NFV access tokens. (ETSI GS NFV-SEC 022 V2.7.1.) */
             nfv_token_encrypted_response_enc?: components["schemas"]["ContentEncryption"];
-            /** @description Whether access tokens are bound to the client's certificate. Default: false. (RFC 8705 section 3.4.) */
+            /** Whether access tokens are bound to the client's certificate. Default: false. (RFC 8705 section 3.4.) */
             tls_client_certificate_bound_access_tokens?: boolean;
-            /** @description Subject name that the client certificate must have. (RFC 8705 section 2.1.2.) */
+            /** Subject name that the client certificate must have. (RFC 8705 section 2.1.2.) */
             tls_client_auth_subject_dn?: string;
-            /** @description DNS name that the client certificate must have. (RFC 8705 section 2.1.2.) */
+            /** DNS name that the client certificate must have. (RFC 8705 section 2.1.2.) */
             tls_client_auth_san_dns?: string;
             /**
-             * Format: uri
-             * @description URI that the client certificate must have. (RFC 8705 section 2.1.2.)
+             * URI that the client certificate must have. (RFC 8705 section 2.1.2.)
              */
             tls_client_auth_san_uri?: string;
-            /** @description IP address that the client certificate must have. (RFC 8705 section 2.1.2.) */
+            /** IP address that the client certificate must have. (RFC 8705 section 2.1.2.) */
             tls_client_auth_san_ip?: string;
-            /** @description E-mail address that the client certificate must have. (RFC 8705 section 2.1.2.) */
+            /** E-mail address that the client certificate must have. (RFC 8705 section 2.1.2.) */
             tls_client_auth_san_email?: string;
-            /** @description Whether authorization requests are refused unless they come as signed request objects. Default: false. (RFC 9101 section 10.5.) */
+            /** Whether authorization requests are refused unless they come as signed request objects. Default: false. (RFC 9101 section 10.5.) */
             require_signed_request_object?: boolean;
-            /** @description Whether authorization requests are refused unless they were pushed. Default: false. (RFC 9126 section 6.) */
+            /** Whether authorization requests are refused unless they were pushed. Default: false. (RFC 9126 section 6.) */
             require_pushed_authorization_requests?: boolean;
-            /** @description Algorithm that introspection answers are signed with. Default: RS256. (RFC 9701 section 6.) */
+            /** Algorithm that introspection answers are signed with. Default: RS256. (RFC 9701 section 6.) */
             introspection_signed_response_alg?: components["schemas"]["SignatureAlgorithm"];
-            /** @description Key management algorithm that introspection answers are encrypted with. Default: not encrypted. (RFC 9701 section 6.) */
+            /** Key management algorithm that introspection answers are encrypted with. Default: not encrypted. (RFC 9701 section 6.) */
             introspection_encrypted_response_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of introspection answers. Default: A128CBC-HS256 where there is an alg. (RFC 9701 section 6.) */
+            /** Content encryption of introspection answers. Default: A128CBC-HS256 where there is an alg. (RFC 9701 section 6.) */
             introspection_encrypted_response_enc?: components["schemas"]["ContentEncryption"];
             /**
-             * Format: uri
-             * @description Page that the server loads in the user's browser to log the client out. (OpenID Connect Front-Channel Logout 1.0, section 2.)
+             * Page that the server loads in the user's browser to log the client out. (OpenID Connect Front-Channel Logout 1.0, section 2.)
              */
             frontchannel_logout_uri?: string;
-            /** @description Whether issuer and session id are sent to frontchannel_logout_uri. Default: false. (OpenID Connect Front-Channel Logout 1.0, section 2.) */
+            /** Whether issuer and session id are sent to frontchannel_logout_uri. Default: false. (OpenID Connect Front-Channel Logout 1.0, section 2.) */
             frontchannel_logout_session_required?: boolean;
             /**
-             * Format: uri
-             * @description Address that the server calls to log the client out. (OpenID Connect Back-Channel Logout 1.0, section 2.2.)
+             * Address that the server calls to log the client out. (OpenID Connect Back-Channel Logout 1.0, section 2.2.)
              */
             backchannel_logout_uri?: string;
-            /** @description Whether logout tokens must carry a session id. Default: false. (OpenID Connect Back-Channel Logout 1.0, section 2.2.) */
+            /** Whether logout tokens must carry a session id. Default: false. (OpenID Connect Back-Channel Logout 1.0, section 2.2.) */
             backchannel_logout_session_required?: boolean;
-            /** @description Addresses the user may be sent to after logout. (OpenID Connect RP-Initiated Logout 1.0, section 3.1.) */
+            /** Addresses the user may be sent to after logout. (OpenID Connect RP-Initiated Logout 1.0, section 3.1.) */
             post_logout_redirect_uris?: string[];
-            /** @description Types of authorization details the client will use. (RFC 9396 section 10.) */
+            /** Types of authorization details the client will use. (RFC 9396 section 10.) */
             authorization_details_types?: string[];
-            /** @description Whether the client always proves possession of a key when it asks for tokens. Default: false. (RFC 9449 section 5.2.) */
+            /** Whether the client always proves possession of a key when it asks for tokens. Default: false. (RFC 9449 section 5.2.) */
             dpop_bound_access_tokens?: boolean;
-            /** @description Ways of federation registration that the client supports. (OpenID Federation 1.0, section 5.1.2.) */
+            /** Ways of federation registration that the client supports. (OpenID Federation 1.0, section 5.1.2.) */
             client_registration_types?: ("automatic" | "explicit")[];
             /**
-             * Format: uri
-             * @description Address of a signed set of the client's public keys. (OpenID Federation 1.0, section 5.2.1.)
+             * Address of a signed set of the client's public keys. (OpenID Federation 1.0, section 5.2.1.)
              */
             signed_jwks_uri?: string;
-            /** @description Name of the organization behind the client. (OpenID Federation 1.0, section 5.2.2.) */
+            /** Name of the organization behind the client. (OpenID Federation 1.0, section 5.2.2.) */
             organization_name?: string;
-            /** @description What the client is, in words for people. (OpenID Federation 1.0, section 5.2.2.) */
+            /** What the client is, in words for people. (OpenID Federation 1.0, section 5.2.2.) */
             description?: string;
-            /** @description Words to find the client by. (OpenID Federation 1.0, section 5.2.2.) */
+            /** Words to find the client by. (OpenID Federation 1.0, section 5.2.2.) */
             keywords?: string[];
             /**
-             * Format: uri
-             * @description Page with more about the client. (OpenID Federation 1.0, section 5.2.2.)
+             * Page with more about the client. (OpenID Federation 1.0, section 5.2.2.)
              */
             information_uri?: string;
             /**
-             * Format: uri
-             * @description Home page of the organization. (OpenID Federation 1.0, section 5.2.2.)
+             * Home page of the organization. (OpenID Federation 1.0, section 5.2.2.)
              */
             organization_uri?: string;
-            /** @description Whether the client uses the aliases of endpoints meant for mutual TLS. Default: false. (FAPI 2.0 Security Profile, section 5.2.2.1.1.) */
+            /** Whether the client uses the aliases of endpoints meant for mutual TLS. Default: false. (FAPI 2.0 Security Profile, section 5.2.2.1.1.) */
             use_mtls_endpoint_aliases?: boolean;
-            /** @description Content encryption methods the client understands in presentation answers. Default: A128GCM. (OpenID for Verifiable Presentations 1.0, section 5.1.) */
+            /** Content encryption methods the client understands in presentation answers. Default: A128GCM. (OpenID for Verifiable Presentations 1.0, section 5.1.) */
             encrypted_response_enc_values_supported?: components["schemas"]["ContentEncryption"][];
-            /** @description Formats of presentations and credentials the client understands. (OpenID for Verifiable Presentations 1.0, section 11.1.) */
+            /** Formats of presentations and credentials the client understands. (OpenID for Verifiable Presentations 1.0, section 11.1.) */
             vp_formats_supported?: {
                 [key: string]: unknown;
             };
-            /** @description Signed JWT in which a third party asserts metadata; its values take precedence. (RFC 7591 sections 2.3 and 3.1.1.) */
+            /** Signed JWT in which a third party asserts metadata; its values take precedence. (RFC 7591 sections 2.3 and 3.1.1.) */
             software_statement?: string;
-            /** @description Algorithm that authorization answers are signed with. Default: RS256. (JARM (OIDF, errata 1), section 3.) */
+            /** Algorithm that authorization answers are signed with. Default: RS256. (JARM (OIDF, errata 1), section 3.) */
             authorization_signed_response_alg?: components["schemas"]["SignatureAlgorithm"];
-            /** @description Key management algorithm that authorization answers are encrypted with. Default: not encrypted. (JARM (OIDF, errata 1), section 3.) */
+            /** Key management algorithm that authorization answers are encrypted with. Default: not encrypted. (JARM (OIDF, errata 1), section 3.) */
             authorization_encrypted_response_alg?: components["schemas"]["KeyManagementAlgorithm"];
-            /** @description Content encryption of authorization answers. Default: A128CBC-HS256 where there is an alg. (JARM (OIDF, errata 1), section 3.) */
+            /** Content encryption of authorization answers. Default: A128CBC-HS256 where there is an alg. (JARM (OIDF, errata 1), section 3.) */
             authorization_encrypted_response_enc?: components["schemas"]["ContentEncryption"];
             /**
-             * @description How the client learns that a backchannel authentication has ended. (CIBA Core 1.0, section 4.)
-             * @enum {string}
+             * How the client learns that a backchannel authentication has ended. (CIBA Core 1.0, section 4.)
              */
             backchannel_token_delivery_mode?: "poll" | "ping" | "push";
             /**
-             * Format: uri
-             * @description Address that the server notifies in ping and push mode. https. (CIBA Core 1.0, section 4.)
+             * Address that the server notifies in ping and push mode. https. (CIBA Core 1.0, section 4.)
              */
             backchannel_client_notification_endpoint?: string;
-            /** @description Algorithm that the client signs backchannel authentication requests with. Default: not signed. (CIBA Core 1.0, section 4.) */
+            /** Algorithm that the client signs backchannel authentication requests with. Default: not signed. (CIBA Core 1.0, section 4.) */
             backchannel_authentication_request_signing_alg?: components["schemas"]["SignatureAlgorithm"];
-            /** @description Whether the client supports a user code in backchannel authentication. Default: false. (CIBA Core 1.0, section 4.) */
+            /** Whether the client supports a user code in backchannel authentication. Default: false. (CIBA Core 1.0, section 4.) */
             backchannel_user_code_parameter?: boolean;
-            /** @description Response modes the client will use. Default: all that the server supports. (FAPI 2.0 Message Signing, client metadata section.) */
+            /** Response modes the client will use. Default: all that the server supports. (FAPI 2.0 Message Signing, client metadata section.) */
             response_modes?: components["schemas"]["ResponseMode"][];
-            /** @description Subject types the client can work with. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Subject types the client can work with. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             subject_types_supported?: components["schemas"]["SubjectType"][];
-            /** @description Signature algorithms for ID tokens that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Signature algorithms for ID tokens that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             id_token_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
-            /** @description Key management algorithms for ID tokens that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Key management algorithms for ID tokens that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             id_token_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
-            /** @description Content encryption of ID tokens that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Content encryption of ID tokens that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             id_token_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
-            /** @description Signature algorithms for UserInfo answers that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Signature algorithms for UserInfo answers that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             userinfo_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
-            /** @description Key management algorithms for UserInfo answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Key management algorithms for UserInfo answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             userinfo_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
-            /** @description Content encryption of UserInfo answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Content encryption of UserInfo answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             userinfo_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
-            /** @description Signature algorithms the client can use for request objects. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Signature algorithms the client can use for request objects. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             request_object_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
-            /** @description Key management algorithms the client can use for request objects. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Key management algorithms the client can use for request objects. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             request_object_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
-            /** @description Content encryption the client can use for request objects. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Content encryption the client can use for request objects. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             request_object_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
-            /** @description Authentication methods the client can use at the token endpoint. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Authentication methods the client can use at the token endpoint. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             token_endpoint_auth_methods_supported?: components["schemas"]["TokenEndpointAuthMethod"][];
-            /** @description Signature algorithms the client can use to authenticate. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Signature algorithms the client can use to authenticate. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             token_endpoint_auth_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
-            /** @description Signature algorithms the client can use for backchannel authentication requests. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Signature algorithms the client can use for backchannel authentication requests. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             backchannel_authentication_request_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
-            /** @description Signature algorithms for authorization answers that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Signature algorithms for authorization answers that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             authorization_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
-            /** @description Key management algorithms for authorization answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Key management algorithms for authorization answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             authorization_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
-            /** @description Content encryption of authorization answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Content encryption of authorization answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             authorization_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
-            /** @description Signature algorithms for introspection answers that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Signature algorithms for introspection answers that the client can check. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             introspection_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
-            /** @description Key management algorithms for introspection answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Key management algorithms for introspection answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             introspection_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
-            /** @description Content encryption of introspection answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
+            /** Content encryption of introspection answers that the client can undo. (OpenID Connect Relying Party Metadata Choices 1.0 (final, March 2026), section 2.) */
             introspection_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
         };
-        /** @description The full replacement of a registration (RFC 7592 section 2.2). What is not in it is removed. */
+        /** The full replacement of a registration (RFC 7592 section 2.2). What is not in it is removed. */
         ClientUpdate: components["schemas"]["ClientMetadata"] & {
-            /** @description Id of the client, as it was issued. (RFC 7592 section 2.2.) */
+            /** Id of the client, as it was issued. (RFC 7592 section 2.2.) */
             client_id: string;
         };
-        /** @description A registered client as the server shows it (RFC 7591 section 3.2.1, RFC 7592 section 3). */
+        /** A registered client as the server shows it (RFC 7591 section 3.2.1, RFC 7592 section 3). */
         ClientInformation: components["schemas"]["ClientMetadata"] & ({
-            /** @description Id of the client at this server. (RFC 7591 section 3.2.1.) */
+            /** Id of the client at this server. (RFC 7591 section 3.2.1.) */
             client_id: string;
             /**
              * Format: password
-             * @description Secret of the client. Keep it: it is not shown again. (RFC 7591 section 3.2.1.)
+             * Secret of the client. Keep it: it is not shown again. (RFC 7591 section 3.2.1.)
              */
             client_secret?: string;
-            /** @description When the id was issued. Epoch seconds. (RFC 7591 section 3.2.1.) */
+            /** When the id was issued. Epoch seconds. (RFC 7591 section 3.2.1.) */
             client_id_issued_at?: number;
-            /** @description When the secret ends; 0 means never. There whenever there is a secret. Epoch seconds. (RFC 7591 section 3.2.1.) */
+            /** When the secret ends; 0 means never. There whenever there is a secret. Epoch seconds. (RFC 7591 section 3.2.1.) */
             client_secret_expires_at?: number;
             /**
              * Format: password
-             * @description Token for reading, changing and deleting this registration. Secret; a read or an update may replace it. (RFC 7592 section 3; OpenID Connect Registration 1.0 section 3.2.)
+             * Token for reading, changing and deleting this registration. Secret; a read or an update may replace it. (RFC 7592 section 3; OpenID Connect Registration 1.0 section 3.2.)
              */
             registration_access_token?: string;
             /**
-             * Format: uri
-             * @description Address of this registration. Opaque: to be used as it is. (RFC 7592 section 3; OpenID Connect Registration 1.0 section 3.2.)
+             * Address of this registration. Opaque: to be used as it is. (RFC 7592 section 3; OpenID Connect Registration 1.0 section 3.2.)
              */
             registration_client_uri?: string;
         } & {
             [key: string]: unknown;
         });
         /**
-         * @description How a client authenticates (RFC 7591 section 2, RFC 8705 section 2).
-         * @enum {string}
+         * How a client authenticates (RFC 7591 section 2, RFC 8705 section 2).
          */
         TokenEndpointAuthMethod: "none" | "client_secret_post" | "client_secret_basic" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | `${string}:${string}`;
         /**
-         * @description A grant (RFC 7591 section 2).
-         * @enum {string}
+         * A grant (RFC 7591 section 2).
          */
         GrantType: "authorization_code" | "implicit" | "password" | "client_credentials" | "refresh_token" | "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:uma-ticket" | "urn:openid:params:grant-type:ciba" | "urn:ietf:params:oauth:grant-type:pre-authorized_code" | `${string}:${string}`;
         /**
-         * @description What the authorization endpoint is asked for; the order of the words has no meaning (RFC 6749 section 3.1.1).
-         * @enum {string}
+         * What the authorization endpoint is asked for; the order of the words has no meaning (RFC 6749 section 3.1.1).
          */
         ResponseType: "code" | "token" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token" | "none" | "vp_token" | "vp_token id_token";
         /**
-         * @description How an authorization answer travels (OAuth 2.0 Multiple Response Types section 2.1).
-         * @enum {string}
+         * How an authorization answer travels (OAuth 2.0 Multiple Response Types section 2.1).
          */
         ResponseMode: "query" | "fragment" | "form_post" | "query.jwt" | "fragment.jwt" | "form_post.jwt" | "jwt" | "direct_post";
         /**
-         * @description Whether a user has one subject for all clients or one per sector (OpenID Connect Core 1.0 section 8).
-         * @enum {string}
+         * Whether a user has one subject for all clients or one per sector (OpenID Connect Core 1.0 section 8).
          */
         SubjectType: "public" | "pairwise";
         /**
-         * @description A JWS algorithm (RFC 7518 section 3.1, RFC 8037, RFC 8812, RFC 9864).
-         * @enum {string}
+         * A JWS algorithm (RFC 7518 section 3.1, RFC 8037, RFC 8812, RFC 9864).
          */
         SignatureAlgorithm: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "ES256K" | "EdDSA" | "Ed25519" | "Ed448" | "HS256" | "HS384" | "HS512";
         /**
-         * @description A JWS algorithm, or none where the specification allows an unsigned object.
-         * @enum {string}
+         * A JWS algorithm, or none where the specification allows an unsigned object.
          */
         SignatureAlgorithmOrNone: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "ES256K" | "EdDSA" | "Ed25519" | "Ed448" | "HS256" | "HS384" | "HS512" | "none";
         /**
-         * @description A JWE key management algorithm (RFC 7518 section 4.1).
-         * @enum {string}
+         * A JWE key management algorithm (RFC 7518 section 4.1).
          */
         KeyManagementAlgorithm: "RSA-OAEP" | "RSA-OAEP-256" | "RSA-OAEP-384" | "RSA-OAEP-512" | "RSA1_5" | "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | "dir" | "PBES2-HS256+A128KW" | "PBES2-HS384+A192KW" | "PBES2-HS512+A256KW";
         /**
-         * @description A JWE content encryption method (RFC 7518 section 5.1).
-         * @enum {string}
+         * A JWE content encryption method (RFC 7518 section 5.1).
          */
         ContentEncryption: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
-        /** @description What an authorization server says about itself (RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3). */
+        /** What an authorization server says about itself (RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3). */
         ServerMetadata: {
             /**
-             * Format: uri
-             * @description The issuer, an https address without query and fragment. (RFC 8414 section 2.)
+             * The issuer, an https address without query and fragment. (RFC 8414 section 2.)
              */
             issuer: string;
             /**
-             * Format: uri
-             * @description Where users are sent to log in and consent. (RFC 8414 section 2.)
+             * Where users are sent to log in and consent. (RFC 8414 section 2.)
              */
             authorization_endpoint?: string;
             /**
-             * Format: uri
-             * @description Where grants are turned into tokens. (RFC 8414 section 2.)
+             * Where grants are turned into tokens. (RFC 8414 section 2.)
              */
             token_endpoint?: string;
             /**
-             * Format: uri
-             * @description The server's public keys. (RFC 8414 section 2.)
+             * The server's public keys. (RFC 8414 section 2.)
              */
             jwks_uri?: string;
             /**
-             * Format: uri
-             * @description Where clients register. Without it the server offers no dynamic registration, or does not say so. (RFC 8414 section 2.)
+             * Where clients register. Without it the server offers no dynamic registration, or does not say so. (RFC 8414 section 2.)
              */
             registration_endpoint?: string;
-            /** @description Scopes that can be asked for. (RFC 8414 section 2.) */
+            /** Scopes that can be asked for. (RFC 8414 section 2.) */
             scopes_supported?: string[];
-            /** @description Response types that can be asked for. (RFC 8414 section 2.) */
+            /** Response types that can be asked for. (RFC 8414 section 2.) */
             response_types_supported?: components["schemas"]["ResponseType"][];
-            /** @description Response modes that can be asked for. Default: query, fragment. (RFC 8414 section 2.) */
+            /** Response modes that can be asked for. Default: query, fragment. (RFC 8414 section 2.) */
             response_modes_supported?: components["schemas"]["ResponseMode"][];
-            /** @description Grants that can be used. Default: authorization_code, implicit. (RFC 8414 section 2.) */
+            /** Grants that can be used. Default: authorization_code, implicit. (RFC 8414 section 2.) */
             grant_types_supported?: components["schemas"]["GrantType"][];
-            /** @description How clients may authenticate at the token endpoint. Default: client_secret_basic. (RFC 8414 section 2.) */
+            /** How clients may authenticate at the token endpoint. Default: client_secret_basic. (RFC 8414 section 2.) */
             token_endpoint_auth_methods_supported?: components["schemas"]["TokenEndpointAuthMethod"][];
-            /** @description Algorithms of assertions that clients authenticate with. (RFC 8414 section 2.) */
+            /** Algorithms of assertions that clients authenticate with. (RFC 8414 section 2.) */
             token_endpoint_auth_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
             /**
-             * Format: uri
-             * @description Documentation for developers. (RFC 8414 section 2.)
+             * Documentation for developers. (RFC 8414 section 2.)
              */
             service_documentation?: string;
-            /** @description Languages of the user interface. (RFC 8414 section 2.) */
+            /** Languages of the user interface. (RFC 8414 section 2.) */
             ui_locales_supported?: string[];
             /**
-             * Format: uri
-             * @description What the operator requires of clients concerning data. (RFC 8414 section 2.)
+             * What the operator requires of clients concerning data. (RFC 8414 section 2.)
              */
             op_policy_uri?: string;
             /**
-             * Format: uri
-             * @description Terms of service of the operator. (RFC 8414 section 2.)
+             * Terms of service of the operator. (RFC 8414 section 2.)
              */
             op_tos_uri?: string;
             /**
-             * Format: uri
-             * @description Where tokens are revoked. (RFC 8414 section 2.)
+             * Where tokens are revoked. (RFC 8414 section 2.)
              */
             revocation_endpoint?: string;
-            /** @description How clients may authenticate there. Default: client_secret_basic. (RFC 8414 section 2.) */
+            /** How clients may authenticate there. Default: client_secret_basic. (RFC 8414 section 2.) */
             revocation_endpoint_auth_methods_supported?: components["schemas"]["TokenEndpointAuthMethod"][];
-            /** @description Algorithms of assertions that clients authenticate with there. (RFC 8414 section 2.) */
+            /** Algorithms of assertions that clients authenticate with there. (RFC 8414 section 2.) */
             revocation_endpoint_auth_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
             /**
-             * Format: uri
-             * @description Where tokens are looked into. (RFC 8414 section 2.)
+             * Where tokens are looked into. (RFC 8414 section 2.)
              */
             introspection_endpoint?: string;
-            /** @description How clients may authenticate there. (RFC 8414 section 2.) */
+            /** How clients may authenticate there. (RFC 8414 section 2.) */
             introspection_endpoint_auth_methods_supported?: components["schemas"]["TokenEndpointAuthMethod"][];
-            /** @description Algorithms of assertions that clients authenticate with there. (RFC 8414 section 2.) */
+            /** Algorithms of assertions that clients authenticate with there. (RFC 8414 section 2.) */
             introspection_endpoint_auth_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
-            /** @description Signature algorithms of introspection answers. (RFC 9701 section 7.) */
+            /** Signature algorithms of introspection answers. (RFC 9701 section 7.) */
             introspection_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
-            /** @description Key management algorithms of introspection answers. (RFC 9701 section 7.) */
+            /** Key management algorithms of introspection answers. (RFC 9701 section 7.) */
             introspection_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
-            /** @description Content encryption of introspection answers. (RFC 9701 section 7.) */
+            /** Content encryption of introspection answers. (RFC 9701 section 7.) */
             introspection_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
-            /** @description PKCE methods. Default: no PKCE. (RFC 8414 section 2.) */
+            /** PKCE methods. Default: no PKCE. (RFC 8414 section 2.) */
             code_challenge_methods_supported?: string[];
-            /** @description The metadata as a signed JWT. (RFC 8414 section 2.1.) */
+            /** The metadata as a signed JWT. (RFC 8414 section 2.1.) */
             signed_metadata?: string;
             /**
-             * Format: uri
-             * @description Where claims about the user are read. (OpenID Connect Discovery 1.0 section 3.)
+             * Where claims about the user are read. (OpenID Connect Discovery 1.0 section 3.)
              */
             userinfo_endpoint?: string;
             /**
-             * Format: uri
-             * @description Where users are sent to log out. (OpenID Connect RP-Initiated Logout 1.0 section 2.1.)
+             * Where users are sent to log out. (OpenID Connect RP-Initiated Logout 1.0 section 2.1.)
              */
             end_session_endpoint?: string;
-            /** @description Authentication context classes. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Authentication context classes. (OpenID Connect Discovery 1.0 section 3.) */
             acr_values_supported?: string[];
-            /** @description Subject types. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Subject types. (OpenID Connect Discovery 1.0 section 3.) */
             subject_types_supported?: components["schemas"]["SubjectType"][];
-            /** @description Signature algorithms of ID tokens. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Signature algorithms of ID tokens. (OpenID Connect Discovery 1.0 section 3.) */
             id_token_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
-            /** @description Key management algorithms of ID tokens. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Key management algorithms of ID tokens. (OpenID Connect Discovery 1.0 section 3.) */
             id_token_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
-            /** @description Content encryption of ID tokens. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Content encryption of ID tokens. (OpenID Connect Discovery 1.0 section 3.) */
             id_token_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
-            /** @description Signature algorithms of UserInfo answers. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Signature algorithms of UserInfo answers. (OpenID Connect Discovery 1.0 section 3.) */
             userinfo_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
-            /** @description Key management algorithms of UserInfo answers. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Key management algorithms of UserInfo answers. (OpenID Connect Discovery 1.0 section 3.) */
             userinfo_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
-            /** @description Content encryption of UserInfo answers. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Content encryption of UserInfo answers. (OpenID Connect Discovery 1.0 section 3.) */
             userinfo_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
-            /** @description Signature algorithms of request objects. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Signature algorithms of request objects. (OpenID Connect Discovery 1.0 section 3.) */
             request_object_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithmOrNone"][];
-            /** @description Key management algorithms of request objects. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Key management algorithms of request objects. (OpenID Connect Discovery 1.0 section 3.) */
             request_object_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
-            /** @description Content encryption of request objects. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Content encryption of request objects. (OpenID Connect Discovery 1.0 section 3.) */
             request_object_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
-            /** @description Ways to show the login. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Ways to show the login. (OpenID Connect Discovery 1.0 section 3.) */
             display_values_supported?: string[];
-            /** @description Kinds of claims. Default: normal. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Kinds of claims. Default: normal. (OpenID Connect Discovery 1.0 section 3.) */
             claim_types_supported?: string[];
-            /** @description Claims that may be given. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Claims that may be given. (OpenID Connect Discovery 1.0 section 3.) */
             claims_supported?: string[];
-            /** @description Languages of claims. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Languages of claims. (OpenID Connect Discovery 1.0 section 3.) */
             claims_locales_supported?: string[];
-            /** @description Whether the claims parameter is understood. Default: false. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Whether the claims parameter is understood. Default: false. (OpenID Connect Discovery 1.0 section 3.) */
             claims_parameter_supported?: boolean;
-            /** @description Whether request objects are taken by value. Default: false. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Whether request objects are taken by value. Default: false. (OpenID Connect Discovery 1.0 section 3.) */
             request_parameter_supported?: boolean;
-            /** @description Whether request objects are taken by reference. Default: true. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Whether request objects are taken by reference. Default: true. (OpenID Connect Discovery 1.0 section 3.) */
             request_uri_parameter_supported?: boolean;
-            /** @description Whether request_uris must be registered. Default: false. (OpenID Connect Discovery 1.0 section 3.) */
+            /** Whether request_uris must be registered. Default: false. (OpenID Connect Discovery 1.0 section 3.) */
             require_request_uri_registration?: boolean;
             /**
-             * Format: uri
-             * @description Where authorization requests are pushed. (RFC 9126 section 5.)
+             * Where authorization requests are pushed. (RFC 9126 section 5.)
              */
             pushed_authorization_request_endpoint?: string;
-            /** @description Whether only pushed authorization requests are taken. Default: false. (RFC 9126 section 5.) */
+            /** Whether only pushed authorization requests are taken. Default: false. (RFC 9126 section 5.) */
             require_pushed_authorization_requests?: boolean;
-            /** @description Whether only signed request objects are taken. Default: false. (RFC 9101 section 10.5.) */
+            /** Whether only signed request objects are taken. Default: false. (RFC 9101 section 10.5.) */
             require_signed_request_object?: boolean;
-            /** @description Types of authorization details. (RFC 9396 section 10.) */
+            /** Types of authorization details. (RFC 9396 section 10.) */
             authorization_details_types_supported?: string[];
-            /** @description Signature algorithms of authorization answers. (JARM (OIDF, errata 1), section 4.) */
+            /** Signature algorithms of authorization answers. (JARM (OIDF, errata 1), section 4.) */
             authorization_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
-            /** @description Key management algorithms of authorization answers. (JARM (OIDF, errata 1), section 4.) */
+            /** Key management algorithms of authorization answers. (JARM (OIDF, errata 1), section 4.) */
             authorization_encryption_alg_values_supported?: components["schemas"]["KeyManagementAlgorithm"][];
-            /** @description Content encryption of authorization answers. (JARM (OIDF, errata 1), section 4.) */
+            /** Content encryption of authorization answers. (JARM (OIDF, errata 1), section 4.) */
             authorization_encryption_enc_values_supported?: components["schemas"]["ContentEncryption"][];
             /**
-             * Format: uri
-             * @description Where devices ask for a code. (RFC 8628 section 4.)
+             * Where devices ask for a code. (RFC 8628 section 4.)
              */
             device_authorization_endpoint?: string;
             /**
-             * Format: uri
-             * @description Where backchannel authentication starts. (CIBA Core 1.0, section 4.)
+             * Where backchannel authentication starts. (CIBA Core 1.0, section 4.)
              */
             backchannel_authentication_endpoint?: string;
-            /** @description How clients can learn that a backchannel authentication has ended: poll, ping, push. (CIBA Core 1.0, section 4.) */
+            /** How clients can learn that a backchannel authentication has ended: poll, ping, push. (CIBA Core 1.0, section 4.) */
             backchannel_token_delivery_modes_supported?: string[];
-            /** @description Signature algorithms of backchannel authentication requests. Default: signed ones are not taken. (CIBA Core 1.0, section 4.) */
+            /** Signature algorithms of backchannel authentication requests. Default: signed ones are not taken. (CIBA Core 1.0, section 4.) */
             backchannel_authentication_request_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
-            /** @description Whether a user code is understood. Default: false. (CIBA Core 1.0, section 4.) */
+            /** Whether a user code is understood. Default: false. (CIBA Core 1.0, section 4.) */
             backchannel_user_code_parameter_supported?: boolean;
-            /** @description Whether tokens can be bound to certificates. Default: false. (RFC 8705 section 3.3.) */
+            /** Whether tokens can be bound to certificates. Default: false. (RFC 8705 section 3.3.) */
             tls_client_certificate_bound_access_tokens?: boolean;
-            /** @description Addresses of endpoints for mutual TLS. (RFC 8705 section 5.) */
+            /** Addresses of endpoints for mutual TLS. (RFC 8705 section 5.) */
             mtls_endpoint_aliases?: {
                 [key: string]: unknown;
             };
-            /** @description Algorithms of DPoP proofs. (RFC 9449 section 5.1.) */
+            /** Algorithms of DPoP proofs. (RFC 9449 section 5.1.) */
             dpop_signing_alg_values_supported?: components["schemas"]["SignatureAlgorithm"][];
-            /** @description Whether authorization answers name the issuer. Default: false. (RFC 9207 section 3.) */
+            /** Whether authorization answers name the issuer. Default: false. (RFC 9207 section 3.) */
             authorization_response_iss_parameter_supported?: boolean;
-            /** @description Whether a client id may be the address of a metadata document. Default: false. (draft-ietf-oauth-client-id-metadata-document section 5.) */
+            /** Whether a client id may be the address of a metadata document. Default: false. (draft-ietf-oauth-client-id-metadata-document section 5.) */
             client_id_metadata_document_supported?: boolean;
-            /** @description Whether front-channel logout is done. Default: false. (OpenID Connect Front-Channel Logout 1.0 section 3.) */
+            /** Whether front-channel logout is done. Default: false. (OpenID Connect Front-Channel Logout 1.0 section 3.) */
             frontchannel_logout_supported?: boolean;
-            /** @description Whether front-channel logout names the session. Default: false. (OpenID Connect Front-Channel Logout 1.0 section 3.) */
+            /** Whether front-channel logout names the session. Default: false. (OpenID Connect Front-Channel Logout 1.0 section 3.) */
             frontchannel_logout_session_supported?: boolean;
-            /** @description Whether back-channel logout is done. Default: false. (OpenID Connect Back-Channel Logout 1.0 section 2.1.) */
+            /** Whether back-channel logout is done. Default: false. (OpenID Connect Back-Channel Logout 1.0 section 2.1.) */
             backchannel_logout_supported?: boolean;
-            /** @description Whether back-channel logout names the session. Default: false. (OpenID Connect Back-Channel Logout 1.0 section 2.1.) */
+            /** Whether back-channel logout names the session. Default: false. (OpenID Connect Back-Channel Logout 1.0 section 2.1.) */
             backchannel_logout_session_supported?: boolean;
         } & {
             [key: string]: unknown;
         };
-        /** @description Why a registration or an update is refused (RFC 7591 section 3.2.2). */
+        /** Why a registration or an update is refused (RFC 7591 section 3.2.2). */
         RegistrationErrorBody: {
             /**
-             * @description What is wrong, as a code. (RFC 7591 section 3.2.2.)
-             * @enum {string}
+             * What is wrong, as a code. (RFC 7591 section 3.2.2.)
              */
             error: "invalid_redirect_uri" | "invalid_client_metadata" | "invalid_software_statement" | "unapproved_software_statement" | "invalid_request" | "invalid_token" | "insufficient_scope";
-            /** @description The same in words for developers. (RFC 7591 section 3.2.2.) */
+            /** The same in words for developers. (RFC 7591 section 3.2.2.) */
             error_description?: string;
         };
-        /** @description What is known about a resource (RFC 7033 section 4.4). */
+        /** What is known about a resource (RFC 7033 section 4.4). */
         JsonResourceDescriptor: {
-            /** @description What the answer is about; may differ from what was asked. (RFC 7033 section 4.4.1.) */
+            /** What the answer is about; may differ from what was asked. (RFC 7033 section 4.4.1.) */
             subject?: string;
-            /** @description Other names of the subject. (RFC 7033 section 4.4.2.) */
+            /** Other names of the subject. (RFC 7033 section 4.4.2.) */
             aliases?: string[];
-            /** @description More about the subject. (RFC 7033 section 4.4.3.) */
+            /** More about the subject. (RFC 7033 section 4.4.3.) */
             properties?: {
                 [key: string]: unknown;
             };
-            /** @description Links from the subject. (RFC 7033 section 4.4.4.) */
+            /** Links from the subject. (RFC 7033 section 4.4.4.) */
             links?: {
-                /** @description Kind of the link. (RFC 7033 section 4.4.4.1.) */
+                /** Kind of the link. (RFC 7033 section 4.4.4.1.) */
                 rel: string;
-                /** @description Media type of the target. (RFC 7033 section 4.4.4.2.) */
+                /** Media type of the target. (RFC 7033 section 4.4.4.2.) */
                 type?: string;
                 /**
-                 * Format: uri
-                 * @description The target. (RFC 7033 section 4.4.4.3.)
+                 * The target. (RFC 7033 section 4.4.4.3.)
                  */
                 href?: string;
             }[];
         };
-        /** @description A set of public keys (RFC 7517 section 5). */
+        /** A set of public keys (RFC 7517 section 5). */
         JsonWebKeySet: {
-            /** @description The keys. (RFC 7517 section 5.1.) */
+            /** The keys. (RFC 7517 section 5.1.) */
             keys: ({
-                /** @description Family of the key. (RFC 7517 section 4.1.) */
+                /** Family of the key. (RFC 7517 section 4.1.) */
                 kty: string;
-                /** @description Id of the key. (RFC 7517 section 4.5.) */
+                /** Id of the key. (RFC 7517 section 4.5.) */
                 kid?: string;
-                /** @description What the key is for. (RFC 7517 section 4.2.) */
+                /** What the key is for. (RFC 7517 section 4.2.) */
                 use?: string;
-                /** @description Algorithm the key is for. (RFC 7517 section 4.4.) */
+                /** Algorithm the key is for. (RFC 7517 section 4.4.) */
                 alg?: string;
             } & {
                 [key: string]: unknown;
@@ -652,7 +609,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The metadata (RFC 8414 section 3.2). */
+        /** The metadata (RFC 8414 section 3.2). */
         ServerMetadata: {
             headers: {
                 [name: string]: unknown;
@@ -661,7 +618,7 @@ export interface components {
                 "application/json": components["schemas"]["ServerMetadata"];
             };
         };
-        /** @description The client as it is registered (RFC 7591 section 3.2.1, RFC 7592 section 3). */
+        /** The client as it is registered (RFC 7591 section 3.2.1, RFC 7592 section 3). */
         ClientInformation: {
             headers: {
                 [name: string]: unknown;
@@ -670,7 +627,7 @@ export interface components {
                 "application/json": components["schemas"]["ClientInformation"];
             };
         };
-        /** @description The server refuses the metadata (RFC 7591 section 3.2.2). */
+        /** The server refuses the metadata (RFC 7591 section 3.2.2). */
         RegistrationError: {
             headers: {
                 [name: string]: unknown;
@@ -679,10 +636,10 @@ export interface components {
                 "application/json": components["schemas"]["RegistrationErrorBody"];
             };
         };
-        /** @description A token is needed, or the one given is not good for this (RFC 6750 section 3.1). */
+        /** A token is needed, or the one given is not good for this (RFC 6750 section 3.1). */
         TokenError: {
             headers: {
-                /** @description The challenge (RFC 6750 section 3). */
+                /** The challenge (RFC 6750 section 3). */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
@@ -690,10 +647,10 @@ export interface components {
                 "application/json": components["schemas"]["RegistrationErrorBody"];
             };
         };
-        /** @description Too many requests (RFC 6585 section 4). */
+        /** Too many requests (RFC 6585 section 4). */
         TooManyRequests: {
             headers: {
-                /** @description How long to wait, in seconds, or until when (RFC 9110 section 10.2.3). */
+                /** How long to wait, in seconds, or until when (RFC 9110 section 10.2.3). */
                 "Retry-After"?: string;
                 [name: string]: unknown;
             };
@@ -712,9 +669,9 @@ export interface operations {
     getWebfinger: {
         parameters: {
             query: {
-                /** @description What is asked about, such as acct:joe@example.com (RFC 7033 section 4.1). */
+                /** What is asked about, such as acct:joe@example.com (RFC 7033 section 4.1). */
                 resource: string;
-                /** @description The kind of link that is looked for (RFC 7033 section 4.3). */
+                /** The kind of link that is looked for (RFC 7033 section 4.3). */
                 rel?: string;
             };
             header?: never;
@@ -723,7 +680,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The links of the resource (RFC 7033 section 4.4). */
+            /** The links of the resource (RFC 7033 section 4.4). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -732,7 +689,7 @@ export interface operations {
                     "application/jrd+json": components["schemas"]["JsonResourceDescriptor"];
                 };
             };
-            /** @description Nothing is known about the resource (RFC 7033 section 4.2). */
+            /** Nothing is known about the resource (RFC 7033 section 4.2). */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -751,7 +708,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ServerMetadata"];
-            /** @description There is no metadata at this address. */
+            /** There is no metadata at this address. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -770,7 +727,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["ServerMetadata"];
-            /** @description There is no metadata at this address. */
+            /** There is no metadata at this address. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -805,7 +762,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Stands for the opaque registration_client_uri, which is used as it is (RFC 7592 section 3). */
+                /** Stands for the opaque registration_client_uri, which is used as it is (RFC 7592 section 3). */
                 client_id: string;
             };
             cookie?: never;
@@ -815,7 +772,7 @@ export interface operations {
             200: components["responses"]["ClientInformation"];
             401: components["responses"]["TokenError"];
             403: components["responses"]["TokenError"];
-            /** @description The client is not there any more. */
+            /** The client is not there any more. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -829,7 +786,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Stands for the opaque registration_client_uri, which is used as it is (RFC 7592 section 3). */
+                /** Stands for the opaque registration_client_uri, which is used as it is (RFC 7592 section 3). */
                 client_id: string;
             };
             cookie?: never;
@@ -844,14 +801,14 @@ export interface operations {
             400: components["responses"]["RegistrationError"];
             401: components["responses"]["TokenError"];
             403: components["responses"]["TokenError"];
-            /** @description The client is not there any more. */
+            /** The client is not there any more. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The server does not offer updates. */
+            /** The server does not offer updates. */
             405: {
                 headers: {
                     [name: string]: unknown;
@@ -865,14 +822,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Stands for the opaque registration_client_uri, which is used as it is (RFC 7592 section 3). */
+                /** Stands for the opaque registration_client_uri, which is used as it is (RFC 7592 section 3). */
                 client_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The client is deleted. */
+            /** The client is deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -881,14 +838,14 @@ export interface operations {
             };
             401: components["responses"]["TokenError"];
             403: components["responses"]["TokenError"];
-            /** @description The client is not there any more. */
+            /** The client is not there any more. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The server does not offer deletion. */
+            /** The server does not offer deletion. */
             405: {
                 headers: {
                     [name: string]: unknown;

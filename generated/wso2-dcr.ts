@@ -10,13 +10,13 @@ export interface paths {
         };
         /**
          * Reads the one client of a name.
-         * @description Answers one object, not a list, without jwks_uri and without members of extensions.
+         * Answers one object, not a list, without jwks_uri and without members of extensions.
          */
         get: operations["findWso2Client"];
         put?: never;
         /**
          * Registers a client.
-         * @description Anonymously only where the tenant has switched authentication off, for which it must demand a software statement.
+         * Anonymously only where the tenant has switched authentication off, for which it must demand a software statement.
          *     A client registered so cannot be managed by who registered it. A failed registration is rolled back, so the name is free again.
          *     A client_name or ext_param_client_id that is taken is a 400, not a 409. An empty body is an empty 500.
          */
@@ -52,379 +52,362 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What a registration may carry. */
+        /** What a registration may carry. */
         RegistrationRequest: {
-            /** @description Name of the service provider, unique in the tenant, by default of letters, digits, dots, dashes and underscores alone; what people read is ext_application_display_name. Missing: 400 since 7.2, an empty 500 before. */
+            /** Name of the service provider, unique in the tenant, by default of letters, digits, dots, dashes and underscores alone; what people read is ext_application_display_name. Missing: 400 since 7.2, an empty 500 before. */
             client_name: string;
-            /** @description Needed for authorization_code and implicit alone. One of them must not be blank (400 invalid_redirect_uri), nor carry a fragment for those grants. Several are stored as one regular expression, in which a dot stands for any character. */
+            /** Needed for authorization_code and implicit alone. One of them must not be blank (400 invalid_redirect_uri), nor carry a fragment for those grants. Several are stored as one regular expression, in which a dot stands for any character. */
             redirect_uris?: string[];
-            /** @description No default is applied: left out, the client has no grant. */
+            /** No default is applied: left out, the client has no grant. */
             grant_types?: string[];
-            /** @description Chosen client_id. The server may have another pattern. */
+            /** Chosen client_id. The server may have another pattern. */
             ext_param_client_id?: string;
-            /** @description Chosen secret. Without ext_param_client_id it is ignored. Secret. */
+            /** Chosen secret. Without ext_param_client_id it is ignored. Secret. */
             ext_param_client_secret?: string;
             /**
              * Format: int64
-             * @description End of the secret, epoch seconds; 0 or left out: never. In the past or negative: 400.
+             * End of the secret, epoch seconds; 0 or left out: never. In the past or negative: 400.
              */
             ext_param_client_secret_expires_at?: number;
-            /** @description Name of an existing template of service providers; another one: 400. */
+            /** Name of an existing template of service providers; another one: 400. */
             ext_param_sp_template?: string;
-            /** @description Whether the client may call management interfaces. In no document of the vendor. */
+            /** Whether the client may call management interfaces. In no document of the vendor. */
             is_management_app?: boolean;
             /**
-             * Format: uri
-             * @description Address of the public keys. Read before 7.0, but kept since 7.0 alone. Keys themselves (jwks) are not supported.
+             * Address of the public keys. Read before 7.0, but kept since 7.0 alone. Keys themselves (jwks) are not supported.
              */
             jwks_uri?: string;
-            /** @description One that the server advertises, so not none: that is ext_public_client. No default is stored. */
+            /** One that the server advertises, so not none: that is ext_public_client. No default is stored. */
             token_endpoint_auth_method?: string;
-            /** @description Whether an assertion of private_key_jwt may be used more than once. Must be there with private_key_jwt, and must not be there with any other method: 400 both. */
+            /** Whether an assertion of private_key_jwt may be used more than once. Must be there with private_key_jwt, and must not be there with any other method: 400 both. */
             token_endpoint_allow_reuse_pvt_key_jwt?: boolean;
-            /** @description Algorithm of the assertion. By default PS256, ES256, ES384, RS384 and that of UserInfo. */
+            /** Algorithm of the assertion. By default PS256, ES256, ES384, RS384 and that of UserInfo. */
             token_endpoint_auth_signing_alg?: string;
-            /** @description Algorithm of ID tokens. By default PS256 and that of the server. */
+            /** Algorithm of ID tokens. By default PS256 and that of the server. */
             id_token_signed_response_alg?: string;
-            /** @description Key management of ID tokens; switches their encryption on, but not in an update. */
+            /** Key management of ID tokens; switches their encryption on, but not in an update. */
             id_token_encrypted_response_alg?: string;
-            /** @description Content encryption of ID tokens; needed with the alg. */
+            /** Content encryption of ID tokens; needed with the alg. */
             id_token_encrypted_response_enc?: string;
-            /** @description Algorithm of request objects. By default PS256, ES256 and that of the server. */
+            /** Algorithm of request objects. By default PS256, ES256 and that of the server. */
             request_object_signing_alg?: string;
-            /** @description Key management of request objects. */
+            /** Key management of request objects. */
             request_object_encryption_alg?: string;
-            /** @description Content encryption of request objects. */
+            /** Content encryption of request objects. */
             request_object_encryption_enc?: string;
-            /** @description Whether request objects must be signed. Default: false. */
+            /** Whether request objects must be signed. Default: false. */
             require_signed_request_object?: boolean;
-            /** @description Whether authorization requests must be pushed. Default: false. */
+            /** Whether authorization requests must be pushed. Default: false. */
             require_pushed_authorization_requests?: boolean;
-            /** @description Subject of the client certificate. */
+            /** Subject of the client certificate. */
             tls_client_auth_subject_dn?: string;
-            /** @description Whether access tokens are bound to the certificate. Default: false. */
+            /** Whether access tokens are bound to the certificate. Default: false. */
             tls_client_certificate_bound_access_tokens?: boolean;
             /**
-             * @description An unknown value is silently the default of the server.
-             * @enum {string}
+             * An unknown value is silently the default of the server.
              */
             subject_type?: "public" | "pairwise";
             /**
-             * Format: uri
-             * @description Looked at for pairwise alone; https.
+             * Looked at for pairwise alone; https.
              */
             sector_identifier_uri?: string;
-            /** @description A signed JWT. Its claims are not merged into the metadata. Echoed in the answer to the request that carried it, and never again. */
+            /** A signed JWT. Its claims are not merged into the metadata. Echoed in the answer to the request that carried it, and never again. */
             software_statement?: string;
             /**
-             * Format: uri
-             * @description Absolute, without a fragment. Never echoed.
+             * Absolute, without a fragment. Never echoed.
              */
             backchannel_logout_uri?: string;
-            /** @description Read and dropped. */
+            /** Read and dropped. */
             backchannel_logout_session_required?: boolean;
             /**
-             * Format: uri
-             * @description Absolute, without a fragment.
+             * Absolute, without a fragment.
              */
             frontchannel_logout_uri?: string;
-            /** @description What people read when they are asked for consent. */
+            /** What people read when they are asked for consent. */
             ext_application_display_name?: string;
-            /** @description User name of the owner. Default: who registers; for anonymous requests the administrator of the tenant. */
+            /** User name of the owner. Default: who registers; for anonymous requests the administrator of the tenant. */
             ext_application_owner?: string;
             /**
              * Format: int64
-             * @description Lifetime of access tokens of the application itself, seconds.
+             * Lifetime of access tokens of the application itself, seconds.
              */
             ext_application_token_lifetime?: number;
             /**
              * Format: int64
-             * @description Lifetime of access tokens of users, seconds.
+             * Lifetime of access tokens of users, seconds.
              */
             ext_user_token_lifetime?: number;
             /**
              * Format: int64
-             * @description Lifetime of refresh tokens, seconds.
+             * Lifetime of refresh tokens, seconds.
              */
             ext_refresh_token_lifetime?: number;
             /**
              * Format: int64
-             * @description Lifetime of ID tokens, seconds.
+             * Lifetime of ID tokens, seconds.
              */
             ext_id_token_lifetime?: number;
-            /** @description Whether PKCE is required. Default: false. */
+            /** Whether PKCE is required. Default: false. */
             ext_pkce_mandatory?: boolean;
-            /** @description Whether the PKCE method plain is allowed. Default: false. */
+            /** Whether the PKCE method plain is allowed. Default: false. */
             ext_pkce_support_plain?: boolean;
-            /** @description Whether the client authenticates with nothing. A secret is generated all the same. Default: false. */
+            /** Whether the client authenticates with nothing. A secret is generated all the same. Default: false. */
             ext_public_client?: boolean;
-            /** @description Kind of access tokens: JWT, Default (opaque), or one that the server was extended with. */
+            /** Kind of access tokens: JWT, Default (opaque), or one that the server was extended with. */
             ext_token_type?: string;
-            /** @description Older name of ext_token_type, which wins if both are there. */
+            /** Older name of ext_token_type, which wins if both are there. */
             token_type_extension?: string;
             /**
-             * @description Whose roles the application uses. A registration heeds organization alone; other values are silently ignored.
-             * @enum {string}
+             * Whose roles the application uses. A registration heeds organization alone; other values are silently ignored.
              */
             ext_allowed_audience?: "organization" | "application";
             /**
-             * Format: uri
-             * @description Read and dropped.
+             * Read and dropped.
              */
             url?: string;
-            /** @description Read and dropped. */
+            /** Read and dropped. */
             contacts?: string[];
-            /** @description Read and dropped. */
+            /** Read and dropped. */
             post_logout_redirect_uris?: string[];
-            /** @description Read and dropped. */
+            /** Read and dropped. */
             request_uris?: string[];
-            /** @description Read and dropped. */
+            /** Read and dropped. */
             application_type?: string;
-            /** @description Read and dropped. */
+            /** Read and dropped. */
             response_types?: string[];
         };
-        /** @description What an update may carry. It merges: see x-when-absent. */
+        /** What an update may carry. It merges: see x-when-absent. */
         UpdateRequest: {
-            /** @description Read and dropped; the address decides. */
+            /** Read and dropped; the address decides. */
             client_id?: string;
-            /** @description Read and dropped: an update never changes the secret. Secret. */
+            /** Read and dropped: an update never changes the secret. Secret. */
             client_secret?: string;
-            /** @description Another name renames. Without it, ext_application_display_name, ext_application_version, jwks_uri and software_statement are not even looked at, so it always belongs into an update. */
+            /** Another name renames. Without it, ext_application_display_name, ext_application_version, jwks_uri and software_statement are not even looked at, so it always belongs into an update. */
             client_name?: string;
-            /** @description Needed for authorization_code and implicit alone. One of them must not be blank (400 invalid_redirect_uri), nor carry a fragment for those grants. Several are stored as one regular expression, in which a dot stands for any character. */
+            /** Needed for authorization_code and implicit alone. One of them must not be blank (400 invalid_redirect_uri), nor carry a fragment for those grants. Several are stored as one regular expression, in which a dot stands for any character. */
             redirect_uris?: string[];
-            /** @description Left out or empty: the grants stay as they are. */
+            /** Left out or empty: the grants stay as they are. */
             grant_types?: string[];
             /**
-             * Format: uri
-             * @description Heeded with client_name alone.
+             * Heeded with client_name alone.
              */
             jwks_uri?: string;
-            /** @description One that the server advertises, so not none: that is ext_public_client. No default is stored. */
+            /** One that the server advertises, so not none: that is ext_public_client. No default is stored. */
             token_endpoint_auth_method?: string;
-            /** @description As in a registration: every update of a client with private_key_jwt must carry it, or is refused (400). */
+            /** As in a registration: every update of a client with private_key_jwt must carry it, or is refused (400). */
             token_endpoint_allow_reuse_pvt_key_jwt?: boolean;
-            /** @description Algorithm of the assertion. By default PS256, ES256, ES384, RS384 and that of UserInfo. */
+            /** Algorithm of the assertion. By default PS256, ES256, ES384, RS384 and that of UserInfo. */
             token_endpoint_auth_signing_alg?: string;
-            /** @description Algorithm of ID tokens. By default PS256 and that of the server. */
+            /** Algorithm of ID tokens. By default PS256 and that of the server. */
             id_token_signed_response_alg?: string;
-            /** @description Does not switch encryption on where it was off. */
+            /** Does not switch encryption on where it was off. */
             id_token_encrypted_response_alg?: string;
-            /** @description Content encryption of ID tokens; needed with the alg. */
+            /** Content encryption of ID tokens; needed with the alg. */
             id_token_encrypted_response_enc?: string;
-            /** @description Algorithm of request objects. By default PS256, ES256 and that of the server. */
+            /** Algorithm of request objects. By default PS256, ES256 and that of the server. */
             request_object_signing_alg?: string;
-            /** @description Key management of request objects. */
+            /** Key management of request objects. */
             request_object_encryption_alg?: string;
-            /** @description Content encryption of request objects. */
+            /** Content encryption of request objects. */
             request_object_encryption_enc?: string;
-            /** @description Whether request objects must be signed. Default: false. */
+            /** Whether request objects must be signed. Default: false. */
             require_signed_request_object?: boolean;
-            /** @description Broken in every release: the value of require_signed_request_object is used for it. */
+            /** Broken in every release: the value of require_signed_request_object is used for it. */
             require_pushed_authorization_requests?: boolean;
-            /** @description Subject of the client certificate. */
+            /** Subject of the client certificate. */
             tls_client_auth_subject_dn?: string;
-            /** @description Left out: the binding is taken away. */
+            /** Left out: the binding is taken away. */
             tls_client_certificate_bound_access_tokens?: boolean;
             /**
-             * @description An unknown value is silently the default of the server.
-             * @enum {string}
+             * An unknown value is silently the default of the server.
              */
             subject_type?: "public" | "pairwise";
             /**
-             * Format: uri
-             * @description Looked at for pairwise alone; https.
+             * Looked at for pairwise alone; https.
              */
             sector_identifier_uri?: string;
-            /** @description Heeded with client_name alone, and not kept. */
+            /** Heeded with client_name alone, and not kept. */
             software_statement?: string;
             /**
-             * Format: uri
-             * @description Absolute, without a fragment. Never echoed.
+             * Absolute, without a fragment. Never echoed.
              */
             backchannel_logout_uri?: string;
-            /** @description Read and dropped. */
+            /** Read and dropped. */
             backchannel_logout_session_required?: boolean;
             /**
-             * Format: uri
-             * @description Absolute, without a fragment.
+             * Absolute, without a fragment.
              */
             frontchannel_logout_uri?: string;
-            /** @description Left out while client_name is there: taken away. */
+            /** Left out while client_name is there: taken away. */
             ext_application_display_name?: string;
-            /** @description Version of the application, such as v2.0.0. Heeded with client_name alone. */
+            /** Version of the application, such as v2.0.0. Heeded with client_name alone. */
             ext_application_version?: string;
-            /** @description A user name. Answers show it with its domain, which is not what an update takes. */
+            /** A user name. Answers show it with its domain, which is not what an update takes. */
             ext_application_owner?: string;
             /**
              * Format: int64
-             * @description Lifetime of access tokens of the application itself, seconds.
+             * Lifetime of access tokens of the application itself, seconds.
              */
             ext_application_token_lifetime?: number;
             /**
              * Format: int64
-             * @description Lifetime of access tokens of users, seconds.
+             * Lifetime of access tokens of users, seconds.
              */
             ext_user_token_lifetime?: number;
             /**
              * Format: int64
-             * @description Lifetime of refresh tokens, seconds.
+             * Lifetime of refresh tokens, seconds.
              */
             ext_refresh_token_lifetime?: number;
             /**
              * Format: int64
-             * @description Lifetime of ID tokens, seconds.
+             * Lifetime of ID tokens, seconds.
              */
             ext_id_token_lifetime?: number;
-            /** @description Whether PKCE is required. Default: false. */
+            /** Whether PKCE is required. Default: false. */
             ext_pkce_mandatory?: boolean;
-            /** @description Whether the PKCE method plain is allowed. Default: false. */
+            /** Whether the PKCE method plain is allowed. Default: false. */
             ext_pkce_support_plain?: boolean;
-            /** @description Whether the client authenticates with nothing. A secret is generated all the same. Default: false. */
+            /** Whether the client authenticates with nothing. A secret is generated all the same. Default: false. */
             ext_public_client?: boolean;
-            /** @description Kind of access tokens: JWT, Default (opaque), or one that the server was extended with. */
+            /** Kind of access tokens: JWT, Default (opaque), or one that the server was extended with. */
             ext_token_type?: string;
-            /** @description Older name of ext_token_type, which wins if both are there. */
+            /** Older name of ext_token_type, which wins if both are there. */
             token_type_extension?: string;
             /**
-             * @description Whose roles the application uses. A registration heeds organization alone; other values are silently ignored.
-             * @enum {string}
+             * Whose roles the application uses. A registration heeds organization alone; other values are silently ignored.
              */
             ext_allowed_audience?: "organization" | "application";
         };
-        /** @description A client as it is answered. Up to 7.1 every member that is not set is null; later ones leave it out, unless they are configured to go on. */
+        /** A client as it is answered. Up to 7.1 every member that is not set is null; later ones leave it out, unless they are configured to go on. */
         Application: {
-            /** @description Generated: 28 characters. */
+            /** Generated: 28 characters. */
             client_id: string;
-            /** @description In every answer, to public clients too. With hashed secrets, only the answer to the registration shows one that works. Secret. */
+            /** In every answer, to public clients too. With hashed secrets, only the answer to the registration shows one that works. Secret. */
             client_secret?: string | null;
             /**
              * Format: int64
-             * @description null in 5.x, 0 up to 7.3, then the real end in epoch seconds; 0: never.
+             * null in 5.x, 0 up to 7.3, then the real end in epoch seconds; 0: never.
              */
             client_secret_expires_at?: number | null;
-            /** @description The older interface at /identity/register answers it with the owner in front. */
+            /** The older interface at /identity/register answers it with the owner in front. */
             client_name?: string | null;
-            /** @description None: one empty text, or one null. Several, up to 7.3: one text regexp=(a|b), in which the first question mark of each has a backslash. */
+            /** None: one empty text, or one null. Several, up to 7.3: one text regexp=(a|b), in which the first question mark of each has a backslash. */
             redirect_uris?: string[];
-            /** @description Not in answers of 5.7 to 5.10. */
+            /** Not in answers of 5.7 to 5.10. */
             grant_types?: string[];
-            /** @description What people read when they are asked for consent. */
+            /** What people read when they are asked for consent. */
             ext_application_display_name?: string | null;
-            /** @description Version of the application, such as v2.0.0. */
+            /** Version of the application, such as v2.0.0. */
             ext_application_version?: string | null;
-            /** @description With its domain: admin@carbon.super. */
+            /** With its domain: admin@carbon.super. */
             ext_application_owner?: string | null;
             /**
              * Format: int64
-             * @description Lifetime of access tokens of the application itself, seconds.
+             * Lifetime of access tokens of the application itself, seconds.
              */
             ext_application_token_lifetime?: number | null;
             /**
              * Format: int64
-             * @description Lifetime of access tokens of users, seconds.
+             * Lifetime of access tokens of users, seconds.
              */
             ext_user_token_lifetime?: number | null;
             /**
              * Format: int64
-             * @description Lifetime of refresh tokens, seconds.
+             * Lifetime of refresh tokens, seconds.
              */
             ext_refresh_token_lifetime?: number | null;
             /**
              * Format: int64
-             * @description Lifetime of ID tokens, seconds.
+             * Lifetime of ID tokens, seconds.
              */
             ext_id_token_lifetime?: number | null;
-            /** @description Whether PKCE is required. Default: false. */
+            /** Whether PKCE is required. Default: false. */
             ext_pkce_mandatory?: boolean | null;
-            /** @description Whether the PKCE method plain is allowed. Default: false. */
+            /** Whether the PKCE method plain is allowed. Default: false. */
             ext_pkce_support_plain?: boolean | null;
-            /** @description Whether the client authenticates with nothing. A secret is generated all the same. Default: false. */
+            /** Whether the client authenticates with nothing. A secret is generated all the same. Default: false. */
             ext_public_client?: boolean | null;
-            /** @description Kind of access tokens: JWT, Default (opaque), or one that the server was extended with. */
+            /** Kind of access tokens: JWT, Default (opaque), or one that the server was extended with. */
             ext_token_type?: string | null;
-            /** @description Always the same as ext_token_type. */
+            /** Always the same as ext_token_type. */
             token_type_extension?: string | null;
             /**
-             * @description Whose roles the application uses. A registration heeds organization alone; other values are silently ignored.
+             * Whose roles the application uses. A registration heeds organization alone; other values are silently ignored.
              * @enum {string|null}
              */
             ext_allowed_audience?: "organization" | "application" | null;
             /**
-             * Format: uri
-             * @description Not in the answer to a look-up by name; after an update only if that carried it.
+             * Not in the answer to a look-up by name; after an update only if that carried it.
              */
             jwks_uri?: string | null;
-            /** @description One that the server advertises, so not none: that is ext_public_client. No default is stored. */
+            /** One that the server advertises, so not none: that is ext_public_client. No default is stored. */
             token_endpoint_auth_method?: string | null;
-            /** @description Whether an assertion of private_key_jwt may be used more than once. Must be there with private_key_jwt, and must not be there with any other method: 400 both. */
+            /** Whether an assertion of private_key_jwt may be used more than once. Must be there with private_key_jwt, and must not be there with any other method: 400 both. */
             token_endpoint_allow_reuse_pvt_key_jwt?: boolean | null;
-            /** @description Algorithm of the assertion. By default PS256, ES256, ES384, RS384 and that of UserInfo. */
+            /** Algorithm of the assertion. By default PS256, ES256, ES384, RS384 and that of UserInfo. */
             token_endpoint_auth_signing_alg?: string | null;
-            /** @description Algorithm of ID tokens. By default PS256 and that of the server. */
+            /** Algorithm of ID tokens. By default PS256 and that of the server. */
             id_token_signed_response_alg?: string | null;
-            /** @description Key management of ID tokens; switches their encryption on, but not in an update. */
+            /** Key management of ID tokens; switches their encryption on, but not in an update. */
             id_token_encrypted_response_alg?: string | null;
-            /** @description Content encryption of ID tokens; needed with the alg. */
+            /** Content encryption of ID tokens; needed with the alg. */
             id_token_encrypted_response_enc?: string | null;
-            /** @description Algorithm of request objects. By default PS256, ES256 and that of the server. */
+            /** Algorithm of request objects. By default PS256, ES256 and that of the server. */
             request_object_signing_alg?: string | null;
-            /** @description Key management of request objects. */
+            /** Key management of request objects. */
             request_object_encryption_alg?: string | null;
-            /** @description Content encryption of request objects. */
+            /** Content encryption of request objects. */
             request_object_encryption_enc?: string | null;
-            /** @description Whether request objects must be signed. Default: false. */
+            /** Whether request objects must be signed. Default: false. */
             require_signed_request_object?: boolean | null;
-            /** @description Whether authorization requests must be pushed. Default: false. */
+            /** Whether authorization requests must be pushed. Default: false. */
             require_pushed_authorization_requests?: boolean | null;
-            /** @description Subject of the client certificate. */
+            /** Subject of the client certificate. */
             tls_client_auth_subject_dn?: string | null;
-            /** @description Whether access tokens are bound to the certificate. Default: false. */
+            /** Whether access tokens are bound to the certificate. Default: false. */
             tls_client_certificate_bound_access_tokens?: boolean | null;
             /**
-             * @description An unknown value is silently the default of the server.
+             * An unknown value is silently the default of the server.
              * @enum {string|null}
              */
             subject_type?: "public" | "pairwise" | null;
             /**
-             * Format: uri
-             * @description Looked at for pairwise alone; https.
+             * Looked at for pairwise alone; https.
              */
             sector_identifier_uri?: string | null;
-            /** @description A signed JWT. Its claims are not merged into the metadata. Echoed in the answer to the request that carried it, and never again. */
+            /** A signed JWT. Its claims are not merged into the metadata. Echoed in the answer to the request that carried it, and never again. */
             software_statement?: string | null;
             /**
-             * Format: uri
-             * @description Absolute, without a fragment.
+             * Absolute, without a fragment.
              */
             frontchannel_logout_uri?: string | null;
         };
-        /** @description What the interface itself says, always with 400. */
+        /** What the interface itself says, always with 400. */
         RegistrationError: {
             /**
-             * @description What is wrong.
-             * @enum {string}
+             * What is wrong.
              */
             error: "invalid_client_metadata" | "invalid_redirect_uri" | "invalid_software_statement";
-            /** @description In words; a name or id that is taken can be told by these alone. */
+            /** In words; a name or id that is taken can be told by these alone. */
             error_description?: string;
-            /** @description What to look for in the logs of the server. */
+            /** What to look for in the logs of the server. */
             traceId?: string | null;
         };
-        /** @description What stands before the interface says. */
+        /** What stands before the interface says. */
         GatewayError: {
-            /** @description The status once more. */
+            /** The status once more. */
             code?: number | string;
-            /** @description The name of the status. */
+            /** The name of the status. */
             message?: string;
-            /** @description In words. */
+            /** In words. */
             description?: string;
-            /** @description What to look for in the logs of the server. */
+            /** What to look for in the logs of the server. */
             traceId?: string | null;
         };
     };
     responses: {
-        /** @description The client. */
+        /** The client. */
         Application: {
             headers: {
                 [name: string]: unknown;
@@ -433,7 +416,7 @@ export interface components {
                 "application/json": components["schemas"]["Application"];
             };
         };
-        /** @description The metadata is refused. An error of the JSON reader, such as a text where a list belongs, is plain text. */
+        /** The metadata is refused. An error of the JSON reader, such as a text where a list belongs, is plain text. */
         Refused: {
             headers: {
                 [name: string]: unknown;
@@ -443,10 +426,10 @@ export interface components {
                 "text/plain": string;
             };
         };
-        /** @description There is no credential, or it is not good. The body was no JSON before 6.0. */
+        /** There is no credential, or it is not good. The body was no JSON before 6.0. */
         NotAuthorised: {
             headers: {
-                /** @description Bearer, whatever the server takes. */
+                /** Bearer, whatever the server takes. */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
@@ -454,10 +437,10 @@ export interface components {
                 "application/json": components["schemas"]["GatewayError"];
             };
         };
-        /** @description With neither body nor challenge: there is no such client here. With both: the credential is not good. */
+        /** With neither body nor challenge: there is no such client here. With both: the credential is not good. */
         NotFoundOrNotAuthorised: {
             headers: {
-                /** @description Bearer, whatever the server takes; missing where the client is. */
+                /** Bearer, whatever the server takes; missing where the client is. */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
             };
@@ -465,7 +448,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayError"];
             };
         };
-        /** @description The credential lacks the scope or permission; with an empty body, the role of this one application. */
+        /** The credential lacks the scope or permission; with an empty body, the role of this one application. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -474,7 +457,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayError"];
             };
         };
-        /** @description The tenant does not exist. JSON for a request of content type application/json; else a web page, or a redirect to one. */
+        /** The tenant does not exist. JSON for a request of content type application/json; else a web page, or a redirect to one. */
         NoSuchTenant: {
             headers: {
                 [name: string]: unknown;
@@ -483,14 +466,14 @@ export interface components {
                 "application/json": components["schemas"]["GatewayError"];
             };
         };
-        /** @description Anything unexpected, with an empty body. Up to 6.1 also many mistakes of the client, such as an unknown grant type. */
+        /** Anything unexpected, with an empty body. Up to 6.1 also many mistakes of the client, such as an unknown grant type. */
         Failed: {
             headers: {
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description The settings of the tenant cannot be read; the words are those of a 403. */
+        /** The settings of the tenant cannot be read; the words are those of a 403. */
         NotAvailable: {
             headers: {
                 [name: string]: unknown;
@@ -510,7 +493,7 @@ export interface operations {
     findWso2Client: {
         parameters: {
             query: {
-                /** @description The exact name. Without it the answer is a 400. */
+                /** The exact name. Without it the answer is a 400. */
                 client_name: string;
             };
             header?: never;
@@ -595,7 +578,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The client is deleted. */
+            /** The client is deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;

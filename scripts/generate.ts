@@ -20,7 +20,18 @@ async function schemaTypes(source: string): Promise<string> {
     alphabetize: false,
     transform: (schema) => openToUris(schema),
   });
-  return header(source) + astToString(nodes);
+  return header(source) + describedInText(astToString(nodes));
+}
+
+/**
+ * What a schema says of itself becomes the text of its comment, as editors and the reference show it: `@description` and
+ * `@enum` are tags of JSDoc that TSDoc has not, and a format said before it would be its first words.
+ */
+function describedInText(code: string): string {
+  return code
+    .replace(/^ *\* Format: uri\n(?= *\* @description )/gm, '')
+    .replace(/^ *\* @enum \{string\}\n/gm, '')
+    .replaceAll('@description ', '');
 }
 
 /**

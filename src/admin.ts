@@ -1,3 +1,9 @@
+/**
+ * Many clients at one server, one by one or as a list of what is desired: {@link createDcrAdmin}. docs/admin.md has examples.
+ *
+ * @module dcr-client/admin
+ */
+
 import { lookUpServer } from './discovery/server-metadata.js';
 import { REQUEST_OPTIONS, requestContext } from './http/context.js';
 import type { RequestOptions } from './http/options.js';
@@ -33,31 +39,62 @@ export type { ClientPlan, PlanOptions } from './operator/plan.js';
 /** Many clients at one server. What it knows of them is in the store, or at the server alone. */
 export interface DcrAdmin {
   /**
-   * Registers a client under a name, `client_name` unless given. @returns Secret: carries the credentials.
+   * Registers a client under a name, `client_name` unless given.
    *
-   * @throws DcrError `client-exists`, and what registering throws.
+   * @returns Secret: carries the credentials.
+   * @throws DcrError `client-exists`, `invalid-option` without a name, what `registerClient` throws; with a store
+   * `claim-busy`, `store-failed`, `record-unreadable`, `record-too-new`.
+   * @throws UnsavedRegistrationError `registration-not-saved`: the server acted and the store did not. Keep its `record`.
    */
   create<const M extends ClientMetadata>(
     metadata: CheckedMetadata<M>,
     options?: OperatorCall & { readonly name?: string },
   ): Promise<ClientInformation>;
-  /** Reads a client at the server (RFC 7592 section 2.1). Secret: carries the credentials. @throws DcrError `not-registered`. */
+  /**
+   * Reads a client at the server (RFC 7592 section 2.1).
+   *
+   * @returns Secret: carries the credentials.
+   * @throws DcrError `not-registered`, `not-manageable`, what `readClient` throws; with a store as {@link DcrAdmin.create}.
+   */
   read(client_id: string, options?: OperatorCall): Promise<ClientInformation>;
-  /** The client of this name. Secret: carries the credentials. `undefined`: there is none. */
+  /**
+   * The client of this name, by the server's word where it can be asked for names, else by the store's.
+   *
+   * @returns Secret: carries the credentials. `undefined`: there is none.
+   * @throws DcrError `invalid-option`, what `readClient` throws; `store-failed`, `record-unreadable`, `record-too-new`.
+   */
   findByName(name: string, options?: OperatorCall): Promise<ClientInformation | undefined>;
-  /** Replaces the metadata of a client as a whole (RFC 7592 section 2.2). @throws DcrError `not-registered`, `not-manageable`. */
+  /**
+   * Replaces the metadata of a client as a whole (RFC 7592 section 2.2).
+   *
+   * @returns Secret: carries the credentials.
+   * @throws DcrError as {@link DcrAdmin.read}, and what `updateClient` throws.
+   */
   update<const M extends ClientMetadata | ClientInformation>(
     client_id: string,
     metadata: CheckedUpdate<M>,
     options?: OperatorCall,
   ): Promise<ClientInformation>;
-  /** Changes some members; `null` removes one. */
+  /**
+   * Changes some members; `null` removes one.
+   *
+   * @returns Secret: carries the credentials.
+   * @throws DcrError as {@link DcrAdmin.update}.
+   */
   patch(client_id: string, changes: MetadataChanges, options?: OperatorCall): Promise<ClientInformation>;
-  /** Deletes a client at the server (RFC 7592 section 2.3). */
+  /**
+   * Deletes a client at the server (RFC 7592 section 2.3).
+   *
+   * @throws DcrError `not-registered`, what `deleteClient` throws; with a store `claim-busy`, `store-failed`.
+   */
   delete(client_id: string, options?: OperatorCall): Promise<void>;
   /**
    * Takes over a client that exists: by its registration, by the `record` of an error, or where the server can find clients by
    * name by that alone. What is planned for it later changes only members that are desired. Needs a store.
+   *
+   * @returns Secret: what is kept now.
+   * @throws DcrError `unsupported` without a store, or without a registration where the server knows no names; `not-registered`
+   * where it knows none of this name; as `DcrClient.adopt`.
    */
   adopt(
     name: string,
@@ -66,7 +103,12 @@ export interface DcrAdmin {
   ): Promise<ClientInformation>;
   /** The names of all clients in the store. @throws DcrError `unsupported` without one. */
   names(options?: OperatorCall): AsyncIterable<string>;
-  /** What would have to be done for the desired clients to be there. Changes nothing. */
+  /**
+   * What would have to be done for the desired clients to be there. Changes nothing.
+   *
+   * @throws DcrError `invalid-option` for a list that names two clients alike; `unsupported` for `prune` without a store;
+   * `store-failed`, `record-unreadable`, `record-too-new`; without a store what `readClient` throws.
+   */
   plan<const M extends ClientMetadata>(
     desired: readonly DesiredClient<CheckedMetadata<M>>[],
     options?: PlanOptions,
@@ -74,6 +116,8 @@ export interface DcrAdmin {
   /**
    * Does it, several clients at once; all of them wait where the server asks to come back later. What fails does not stop the
    * others and stands in the report. After a crash or an abort plan and apply again: what was done is not done twice.
+   *
+   * @throws DcrError `invalid-option`. What fails for one client is in `open` of the report.
    */
   apply(plan: ClientPlan, options?: ApplyOptions): Promise<ApplyReport>;
 }

@@ -45,36 +45,81 @@ export interface DcrClient {
    * renewed one. Of many processes with one store, one registers and all get the same.
    *
    * @returns Secret: carries the credentials.
-   * @throws DcrError what the server or the store answered; `claim-busy`, `registration-budget-exhausted`,
-   * `metadata-drift`, `registration-not-saved`.
+   * @throws DcrError what {@link discoverServer}, {@link registerClient} and {@link updateClient} throw; `claim-busy`,
+   * `registration-budget-exhausted`, `metadata-drift`; `store-failed`, `record-unreadable`, `record-too-new`.
+   * @throws UnsavedRegistrationError `registration-not-saved`: the server acted and the store did not. Keep its `record`.
    */
   ensureRegistered(options?: CallOptions): Promise<ClientInformation>;
-  /** The server's metadata (RFC 8414), kept in the record and fetched anew past its maximum age. */
+  /**
+   * The server's metadata (RFC 8414), kept in the record and fetched anew past its maximum age.
+   *
+   * @throws DcrError what {@link discoverServer} throws, where none is kept; `store-failed`, `record-unreadable`, `record-too-new`.
+   */
   server(options?: CallOptions): Promise<ServerMetadata>;
-  /** How the registration stands, by the store alone. */
+  /**
+   * How the registration stands, by the store alone. Makes no request, so it is fit for health checks.
+   *
+   * @throws DcrError `store-failed`, `record-unreadable`, `record-too-new`.
+   */
   status(): Promise<DcrStatus>;
-  /** Reads the client at the server and keeps what came (RFC 7592 section 2.1). */
+  /**
+   * Reads the client at the server and keeps what came (RFC 7592 section 2.1), since a read may replace credentials.
+   *
+   * @returns Secret: carries the credentials.
+   * @throws DcrError `not-registered`, `not-manageable`, `management-lost`, what {@link readClient} throws; `claim-busy`,
+   * `store-failed`, `record-unreadable`, `record-too-new`.
+   * @throws UnsavedRegistrationError `registration-not-saved`.
+   */
   read(options?: CallOptions): Promise<ClientInformation>;
-  /** Replaces the metadata as a whole (RFC 7592 section 2.2). */
+  /**
+   * Replaces the metadata as a whole (RFC 7592 section 2.2): what is not given is removed at the server. {@link DcrClient.patch}
+   * changes some members.
+   *
+   * @returns Secret: carries the credentials.
+   * @throws DcrError as {@link DcrClient.read}, and what {@link updateClient} throws, `invalid-metadata` before anything is sent.
+   * @throws UnsavedRegistrationError `registration-not-saved`.
+   */
   update<const M extends ClientMetadata | ClientInformation>(
     metadata: CheckedUpdate<M>,
     options?: CallOptions,
   ): Promise<ClientInformation>;
   /**
    * Changes some members; `null` removes one. Built on the stored view, or with `fresh` on a read just before.
+   *
+   * @returns Secret: carries the credentials.
+   * @throws DcrError as {@link DcrClient.update}.
+   * @throws UnsavedRegistrationError `registration-not-saved`.
    */
   patch(
     changes: MetadataChanges,
     options?: CallOptions & { readonly fresh?: boolean },
   ): Promise<ClientInformation>;
-  /** Deletes the client at the server (RFC 7592 section 2.3). Nothing registered: nothing to do. */
+  /**
+   * Deletes the client at the server (RFC 7592 section 2.3), and those that it has replaced. Nothing registered: nothing to do.
+   *
+   * @throws DcrError `not-manageable`, what {@link deleteClient} throws but `gone`; `claim-busy`, `store-failed`,
+   * `record-unreadable`, `record-too-new`.
+   */
   delete(options?: CallOptions): Promise<void>;
-  /** Takes over an existing client, or the `record` of an error. Makes no request. */
+  /**
+   * Takes over an existing client, or the `record` of an {@link UnsavedRegistrationError}. Makes no request. A client that was
+   * kept here before is retired.
+   *
+   * @returns Secret: what is kept now.
+   * @throws DcrError `invalid-option` for what is no registration or another issuer's; `not-registered` where the client was
+   * deleted since; `claim-busy`, `store-failed`, `secret-not-allowed`, `record-unreadable`, `record-too-new`.
+   */
   adopt(
     registration: ClientInformation | StoredRegistration,
     options?: CallOptions,
   ): Promise<ClientInformation>;
-  /** Renews secret and registration access token by whichever operation this server renews them, and says which. */
+  /**
+   * Renews secret and registration access token by whichever operation this server renews them (RFC 7592 sections 2.1 and 2.2
+   * leave it open), and says which.
+   *
+   * @throws DcrError as {@link DcrClient.read}, and what {@link updateClient} throws.
+   * @throws UnsavedRegistrationError `registration-not-saved`.
+   */
   renewCredentials(options?: CallOptions): Promise<Renewal>;
   /**
    * Tells that the server rejected these credentials, with what it said. Finds out whether the server still knows the client,
@@ -82,13 +127,19 @@ export interface DcrClient {
    *
    * @param error what was thrown by this package, openid-client or oauth4webapi, or `{ status, error }` of the answer.
    * @returns Secret: carries the credentials to go on with, and says whether they are others than those rejected.
+   * @throws DcrError `invalid-option`, `not-registered`; what {@link DcrClient.ensureRegistered} throws where the client is replaced.
    */
   reportRejected(
     registration: UsedCredentials,
     error?: unknown,
     options?: CallOptions,
   ): Promise<RejectionOutcome>;
-  /** Tells that these credentials worked: clients that were replaced are deleted now, secrets before them forgotten. */
+  /**
+   * Tells that these credentials worked: clients that were replaced are deleted now, secrets before them forgotten. Fit to be
+   * called after each token request: mostly it has nothing new to say, and then it writes nothing.
+   *
+   * @throws DcrError `invalid-option`, `store-failed`, `record-unreadable`, `record-too-new`.
+   */
   reportAccepted(registration: UsedCredentials, options?: CallOptions): Promise<void>;
   /**
    * Renews secrets and tokens before they end, for as long as the process lives, or until `signal` or `close()`. Does not keep
@@ -96,12 +147,26 @@ export interface DcrClient {
    * by `onChange` as `changed-elsewhere`. Calling it again while it runs does nothing.
    */
   startRenewal(options?: CallOptions): void;
-  /** Ends `startRenewal` and, with `ephemeral`, deletes the client that this object registered. Other clients stay. */
+  /**
+   * Ends `startRenewal` and, with `ephemeral`, deletes the client that this object registered. Other clients stay.
+   *
+   * @throws DcrError with `ephemeral` as {@link DcrClient.delete}.
+   */
   close(options?: CallOptions): Promise<void>;
 }
 
 /**
  * Binds an app to its registration. Makes no request and reads no store yet.
+ *
+ * @example
+ * ```ts
+ * const dcr = createDcrClient({
+ *   issuer: 'https://as.example.com',
+ *   metadata: { client_name: 'Report Builder', redirect_uris: ['https://reports.example.com/cb'] },
+ *   store: fileStore({ directory: '/var/lib/report-builder/oauth' }),
+ * });
+ * const { client_id, client_secret } = await dcr.ensureRegistered();
+ * ```
  *
  * @throws DcrError `invalid-option`, `invalid-issuer`, `insecure-url`, `secret-not-allowed`.
  */

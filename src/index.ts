@@ -1,13 +1,25 @@
-// Finding the server
+/**
+ * Dynamic client registration (RFC 7591, OpenID Connect Registration) and its management (RFC 7592): {@link createDcrClient} for
+ * the app that registers itself, {@link registerClient} and its like for one request each, and what both speak of.
+ *
+ * @module dcr-client
+ */
 
-// The app that registers itself
+// The app that registers itself, and finding its server
 export { type CallOptions, createDcrClient, type DcrClient } from './client.js';
 export { findIssuer } from './discovery/find-issuer.js';
-export { discoverServer } from './discovery/server-metadata.js';
+export { type DiscoveryTarget, discoverServer } from './discovery/server-metadata.js';
 export type { FetchLike, RequestOptions, UrlPolicy } from './http/options.js';
 export type { Clock } from './lifecycle/clock.js';
 export type { DcrChange } from './lifecycle/events.js';
-export type { DcrClientOptions, DcrClientSettings, DcrTarget } from './lifecycle/options.js';
+export type {
+  AtAccount,
+  AtIssuer,
+  AtServer,
+  DcrClientOptions,
+  DcrClientSettings,
+  DcrTarget,
+} from './lifecycle/options.js';
 export type { Renewal } from './lifecycle/renew.js';
 export type { RejectionOutcome, UsedCredentials } from './lifecycle/report-rejected.js';
 export type { DcrStatus } from './lifecycle/status.js';
@@ -38,12 +50,14 @@ export {
 // Words of the protocol
 export { withExtensions } from './protocol/extensions.js';
 export type { FieldOutcome } from './protocol/outcome.js';
-export type { StoredRegistration } from './protocol/record.js';
+export type { Operation, StoredRegistration, SuspectedOrphan } from './protocol/record.js';
 export type { Refusal, RefusalReading } from './protocol/refusal.js';
 export type { MetadataProfile, ValidateMetadataOptions, Validation } from './protocol/rules/options.js';
 export type {
+  CorrectedServer,
   CredentialRequest,
   MetadataSetting,
+  NeverRenewed,
   OutgoingMetadata,
   SentMetadata,
   ServerProfile,
@@ -51,10 +65,13 @@ export type {
 // Before anything is sent
 export type { OnSubstitution } from './protocol/substitution.js';
 export type {
+  CheckedMetadata,
+  CheckedUpdate,
   ClientInformation,
   ClientMetadata,
   JsonWebKeySet,
   MetadataChanges,
+  MetadataMembers,
   Registration,
   ServerMetadata,
 } from './protocol/types.js';

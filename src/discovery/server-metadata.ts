@@ -11,8 +11,14 @@ import { lookUpIssuer } from './find-issuer.js';
 import { readMetadata } from './metadata-document.js';
 import { wellKnownAddresses } from './well-known.js';
 
-/** An issuer, or an account at one. */
-type Target = string | URL | { readonly account: string };
+/** Where to look for a server: at its issuer, or by an account there, such as `joe@example.com` (WebFinger, RFC 7033). */
+export type DiscoveryTarget =
+  | string
+  | URL
+  | {
+      /** An address, a host or a URL that has an account at the server. */
+      readonly account: string;
+    };
 
 const ATTEMPTED = 'discover the authorization server';
 
@@ -29,13 +35,16 @@ const ATTEMPTED = 'discover the authorization server';
  * reached; `url-refused`, `invalid-account`.
  * @throws DiscoveryError `discovery-failed`, `issuer-mismatch`, `issuer-not-found`, with every address tried.
  */
-export async function discoverServer(target: Target, options: RequestOptions = {}): Promise<ServerMetadata> {
+export async function discoverServer(
+  target: DiscoveryTarget,
+  options: RequestOptions = {},
+): Promise<ServerMetadata> {
   return lookUpServer(target, options);
 }
 
 /** The same on a time that is given. */
 export async function lookUpServer(
-  target: Target,
+  target: DiscoveryTarget,
   options: RequestOptions,
   time?: RequestTime,
 ): Promise<ServerMetadata> {
@@ -73,7 +82,7 @@ async function corrected(metadata: ServerMetadata, context: RequestContext): Pro
 }
 
 async function issuerOf(
-  target: Target,
+  target: DiscoveryTarget,
   options: RequestOptions,
   time: RequestTime | undefined,
 ): Promise<string> {

@@ -28,6 +28,7 @@ export interface RequestOptions {
   readonly expectedIssuer?: string;
   /** Origins, beside the issuer's and the registration endpoint's, where a `registration_client_uri` may lie. */
   readonly allowedOrigins?: readonly string[];
+  /** Judges every address before it is asked, beside the rules about https. Default: none. */
   readonly urlPolicy?: UrlPolicy;
   /** Allows plain http to any host. For tests; credentials then cross the network readable. Default false. */
   readonly allowInsecureRequests?: boolean;

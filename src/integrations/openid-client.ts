@@ -1,3 +1,9 @@
+/**
+ * The way to tokens: hands a registration to `openid-client`, which must be installed.
+ *
+ * @module dcr-client/openid-client
+ */
+
 import * as client from 'openid-client';
 import type { DcrClient } from '../client.js';
 import { profileFor } from '../http/profile.js';
@@ -7,16 +13,23 @@ import { checkOptionNames } from '../protocol/option-names.js';
 import { safeCause } from '../protocol/redact.js';
 import type { ClientInformation } from '../protocol/types.js';
 
+/** A key as a JWK (RFC 7517 section 4). Secret where it is a private one. */
+export type NamedJsonWebKey = JsonWebKey & {
+  /** Tells it apart among the registered keys. */
+  readonly kid?: string;
+};
+
 /** Options of {@link openidClientConfiguration}. */
 export interface OpenidClientOptions {
   /** For `private_key_jwt`: the private key of a public one that was registered. Secret. */
-  readonly privateKey?: CryptoKey | (JsonWebKey & { readonly kid?: string });
+  readonly privateKey?: CryptoKey | NamedJsonWebKey;
   /** Default: openid-client's own, the global `fetch`. For mutual TLS one that presents the certificate. */
   readonly fetch?: client.CustomFetch;
   /** Limit for each request of openid-client's. Milliseconds. Default 10 000. */
   readonly timeoutMs?: number;
   /** Plain http to other machines. Loopback http is allowed where the issuer itself is one. */
   readonly allowInsecureRequests?: boolean;
+  /** Ends the wait; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -141,6 +154,7 @@ async function privateKey(
  *
  * @param configuration openid-client's, of the client that may have others registered.
  * @param parameters of the token request, such as `scope` and `resource`.
+ * @returns a function whose result is secret. It rejects with the DcrError `initial-access-token-failed`.
  */
 export function clientCredentialsInitialAccessToken(
   configuration: client.Configuration,

@@ -1,3 +1,9 @@
+/**
+ * Spans and metrics of a client. Needs `@opentelemetry/api`; docs/telemetry.md lists them.
+ *
+ * @module dcr-client/opentelemetry
+ */
+
 import { type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api';
 import type { createDcrClient, DcrClient } from '../client.js';
 import type { DcrClientOptions } from '../lifecycle/options.js';

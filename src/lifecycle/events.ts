@@ -1,5 +1,6 @@
 /** What happened to a registration. Holds no secret. */
 export interface DcrChange {
+  /** What happened: `registered`, `updated`, `renewed`, `adopted` and `deleted` are what an app asked for or a start did. */
   readonly type:
     | 'registered'
     | 'replaced'

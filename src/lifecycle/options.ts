@@ -12,10 +12,37 @@ import type { Clock } from './clock.js';
 import type { DcrChange } from './events.js';
 
 /** Where the authorization server is found: exactly one of these. */
-export type DcrTarget =
-  | { readonly issuer: string | URL; readonly account?: never; readonly server?: never }
-  | { readonly account: string; readonly issuer?: never; readonly server?: never }
-  | { readonly server: ServerMetadata; readonly issuer?: never; readonly account?: never };
+export type DcrTarget = AtIssuer | AtAccount | AtServer;
+
+/** By its issuer, whose metadata is looked up (RFC 8414 section 3). */
+export interface AtIssuer {
+  /** Such as `https://as.example.com/tenant`. */
+  readonly issuer: string | URL;
+  /** Not beside an issuer. */
+  readonly account?: never;
+  /** Not beside an issuer. */
+  readonly server?: never;
+}
+
+/** By an account, whose issuer is looked up by WebFinger (RFC 7033). */
+export interface AtAccount {
+  /** Such as `joe@example.com`. */
+  readonly account: string;
+  /** Not beside an account. */
+  readonly issuer?: never;
+  /** Not beside an account. */
+  readonly server?: never;
+}
+
+/** By its metadata, where nothing is to be looked up. */
+export interface AtServer {
+  /** At least `issuer`, `registration_endpoint` and what else the app needs, such as `token_endpoint`. */
+  readonly server: ServerMetadata;
+  /** Not beside metadata. */
+  readonly issuer?: never;
+  /** Not beside metadata. */
+  readonly account?: never;
+}
 
 /** Everything about one registration but where the server is. `timeoutMs` limits each call of the store, too. */
 export interface DcrClientSettings<Metadata = ClientMetadata> extends RequestOptions {
@@ -43,7 +70,10 @@ export interface DcrClientSettings<Metadata = ClientMetadata> extends RequestOpt
    * Reads a manageable client before it is used, when the server was not seen to know it for longer than `everyMs`. Default: never;
    * only after `reportRejected`. A server that does not answer stops nobody.
    */
-  readonly verify?: { readonly everyMs: number };
+  readonly verify?: {
+    /** Milliseconds. */
+    readonly everyMs: number;
+  };
   /** A registration access token older than this is renewed. Milliseconds. Default: only one whose end is known. */
   readonly maxTokenAgeMs?: number;
   /** A client that was replaced is deleted after this time, or once `reportAccepted` tells that the new one works. Milliseconds. Default 24 hours. */

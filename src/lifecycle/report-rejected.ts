@@ -13,6 +13,7 @@ import { watchClaims } from './wait.js';
 
 /** Credentials that an app used: a {@link ClientInformation}, or its id and secret alone. */
 export interface UsedCredentials {
+  /** The id that was used. */
   readonly client_id: string;
   /** Secret. */
   readonly client_secret?: string;

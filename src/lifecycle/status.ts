@@ -5,6 +5,7 @@ import { secretState } from './secret-expiry.js';
 
 /** How the registration stands, as far as the store tells. Holds no secret. */
 export interface DcrStatus {
+  /** `absent`: the store has nothing. `deleted`: what it has says that the client was deleted. */
   readonly state: 'absent' | 'registered' | 'deleted';
   /** The credentials work, as far as is known: there are some, as asked for, and they have not expired. */
   readonly usable: boolean;
@@ -13,7 +14,9 @@ export interface DcrStatus {
    * credential of an administrator.
    */
   readonly manageable: boolean;
+  /** The issuer of the record; with `account` the one that was found. */
   readonly issuer?: string;
+  /** The client that is registered. */
   readonly client_id?: string;
   /** Epoch seconds, as on the wire; absent: it never expires. */
   readonly secretExpiresAt?: number;

@@ -1,3 +1,9 @@
+/**
+ * A `fetch` over `node:https`, for faster starts, client certificates and own authorities. docs/performance.md has what it saves.
+ *
+ * @module dcr-client/node
+ */
+
 import type { FetchLike } from '../protocol/fetch.js';
 import { type NodeFetchOptions, openConnections } from './connections.js';
 import { exchange } from './exchange.js';

@@ -10,10 +10,13 @@ import { MAXIMUM_WAIT_MS, type RateGate } from './rate-gate.js';
 
 /** What became of one step. */
 export interface StepOutcome {
+  /** The name of the client. */
   readonly name: string;
+  /** What was to be done. */
   readonly action: PlannedStep['action'];
   /** `not-done`: not begun, because of an abort. */
   readonly outcome: 'done' | 'failed' | 'not-done';
+  /** The client that the step ended with. */
   readonly client_id?: string;
   /** Why it failed. */
   readonly error?: DcrError;
@@ -21,7 +24,9 @@ export interface StepOutcome {
 
 /** How far a run has come. */
 export interface ApplyProgress {
+  /** How many steps have ended, in whatever way. */
   readonly finished: number;
+  /** How many steps the plan has. */
   readonly total: number;
   /** What has just finished. */
   readonly step: StepOutcome;
@@ -39,10 +44,15 @@ export interface ApplyOptions {
 
 /** What was done and what was not. Holds no secret. */
 export interface ApplyReport {
+  /** How many clients were registered. */
   readonly created: number;
+  /** How many were changed. */
   readonly updated: number;
+  /** How many got another client in their place. */
   readonly replaced: number;
+  /** How many were deleted. */
   readonly deleted: number;
+  /** How many were as desired already. */
   readonly unchanged: number;
   /** The steps that failed, or were not begun. Empty: everything is as desired. */
   readonly open: readonly StepOutcome[];

@@ -10,6 +10,7 @@ import type { ClientInformation, ClientMetadata, MetadataMembers } from '../prot
 export interface DesiredClient<Metadata = ClientMetadata> {
   /** Tells it apart; the clients' own names may be equal. 1 to 200 characters. */
   readonly name: string;
+  /** What it is to be registered with (RFC 7591 section 2). */
   readonly metadata: Metadata;
   /**
    * As an app's: what is stored with a higher one is left alone. For clients that an app keeps in the same store. Default 0.
@@ -36,21 +37,27 @@ export interface StandingClient {
 
 /** One member that will change. Absent: not set. */
 export interface FieldChange {
+  /** As it is; absent: not set. */
   readonly from?: unknown;
+  /** As it will be; absent: it is removed. */
   readonly to?: unknown;
 }
 
 /** What is to be done about one client, and why. */
 export interface PlannedStep {
+  /** The name of the client. */
   readonly name: string;
-  /** `blocked`: it differs, and nothing will be done about it. */
+  /** What `apply` will do. `blocked`: it differs, and nothing will be done about it. */
   readonly action: 'create' | 'update' | 'replace' | 'delete' | 'unchanged' | 'blocked';
+  /** Why, in words. */
   readonly reason: string;
+  /** The client that stands. */
   readonly client_id?: string;
   /** For an update or a replacement: member by member. */
   readonly fields?: Readonly<Record<string, FieldChange>>;
   /** What to register. */
   readonly metadata?: ClientMetadata;
+  /** That of the desired client. */
   readonly revision?: number;
 }
 

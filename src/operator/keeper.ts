@@ -9,6 +9,7 @@ import type { DesiredClient, StandingClient } from './desired.js';
 
 /** What every call of an operator takes. */
 export interface OperatorCall {
+  /** Ends the wait; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -2,12 +2,11 @@ import { REQUEST_OPTIONS } from '../http/context.js';
 import type { RequestOptions } from '../http/options.js';
 import type { Clock } from '../lifecycle/clock.js';
 import type { DcrChange } from '../lifecycle/events.js';
-import { checkNumber } from '../lifecycle/options.js';
+import { type AtIssuer, type AtServer, checkNumber } from '../lifecycle/options.js';
 import { DcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import type { Validation } from '../protocol/rules/options.js';
 import type { OnSubstitution } from '../protocol/substitution.js';
-import type { ServerMetadata } from '../protocol/types.js';
 import { checkOnSubstitution, checkValidation } from '../protocol/validate.js';
 import type { InitialAccessToken } from '../registration/initial-access-token.js';
 import type { RegistrationStore } from '../stores/types.js';
@@ -50,11 +49,7 @@ export interface DcrAdminSettings extends RequestOptions {
 }
 
 /** Options of {@link createDcrAdmin}: the server, by its issuer or its metadata, and the settings. */
-export type DcrAdminOptions = DcrAdminSettings &
-  (
-    | { readonly issuer: string | URL; readonly server?: never }
-    | { readonly server: ServerMetadata; readonly issuer?: never }
-  );
+export type DcrAdminOptions = DcrAdminSettings & (AtIssuer | AtServer);
 
 const NAMES: readonly (keyof DcrAdminOptions)[] = [
   'issuer',

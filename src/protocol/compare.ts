@@ -6,6 +6,7 @@ import type { ClientInformation, ClientMetadata, MetadataMembers } from './types
 
 /** One field, before and after. */
 export interface FieldComparison {
+  /** What became of it. */
   readonly outcome: FieldOutcome;
   /** As asked for; absent if it was not. */
   readonly requested?: unknown;

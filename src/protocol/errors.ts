@@ -73,6 +73,7 @@ export interface DcrErrorDetails {
   readonly retryAfterMs?: number | undefined;
   /** True when the request certainly had no effect at the server, so that sending it again is safe. */
   readonly notProcessed?: boolean | undefined;
+  /** What was thrown below, without secrets. Not enumerable. */
   readonly cause?: unknown;
 }
 
@@ -83,12 +84,19 @@ const BRAND = Symbol.for('dcr-client.DcrError');
  * No message, property or inspection of it holds a secret.
  */
 export class DcrError extends Error {
+  /** What went wrong, for a `switch`; docs/errors.md has a section for each. */
   readonly code: DcrErrorCode;
+  /** HTTP status of the answer. */
   declare readonly status?: number;
+  /** Address that was asked, without query. */
   declare readonly endpoint?: string;
+  /** The server's `error` (RFC 7591 section 3.2.2, RFC 6750 section 3.1). */
   declare readonly error?: string;
+  /** The server's `error_description`, shortened and escaped. */
   declare readonly error_description?: string;
+  /** How long the server asked to wait, in milliseconds (`Retry-After`, RFC 9110 section 10.2.3). */
   declare readonly retryAfterMs?: number;
+  /** True when the request certainly had no effect at the server, so that sending it again is safe. */
   declare readonly notProcessed?: boolean;
 
   constructor(code: DcrErrorCode, message: string, details: DcrErrorDetails = {}) {
@@ -114,11 +122,13 @@ export interface Finding {
   readonly path: string;
   /** What is wrong and what to do. */
   readonly message: string;
+  /** An error stops the request, a warning does not. */
   readonly severity: 'error' | 'warning';
 }
 
 /** `invalid-metadata`: all that was found wrong, at once. Nothing was sent. */
 export class InvalidMetadataError extends DcrError {
+  /** Everything that was found, warnings too. */
   declare readonly findings: readonly Finding[];
   constructor(message: string, findings: readonly Finding[]) {
     super('invalid-metadata', message);
@@ -129,12 +139,15 @@ export class InvalidMetadataError extends DcrError {
 
 /** One address that discovery tried, and what came of it. */
 export interface DiscoveryAttempt {
+  /** The address that was asked. */
   readonly url: string;
+  /** Why it was of no use, in words. */
   readonly outcome: string;
 }
 
 /** `discovery-failed`, `issuer-mismatch`, `issuer-not-found`: lists every address tried. */
 export class DiscoveryError extends DcrError {
+  /** Every address that was tried, in turn. */
   declare readonly attempts: readonly DiscoveryAttempt[];
   constructor(
     code: DcrErrorCode,

@@ -22,6 +22,7 @@ export interface Claim {
 
 /** An attempt whose fate at the server nobody knows: it may have made a client that nobody holds. */
 export interface SuspectedOrphan {
+  /** Random id of the attempt. */
   readonly attempt: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
@@ -98,26 +99,46 @@ export type Unsaved =
 
 /** Everything kept about one registration: one JSON value, written whole. */
 export interface StoredRegistration {
+  /** Version of the record's layout. A higher one is refused (`record-too-new`). */
   readonly format: typeof RECORD_FORMAT;
   /** The issuer it belongs to. A record of another issuer reads as absent. */
   readonly issuer: string;
   /** Set by `encryptedStore`: the record itself, encrypted (JWE). All that stands beside it says nothing then. */
   readonly sealed?: string;
-  readonly server?: { readonly metadata: ServerMetadata; readonly fetchedAt: number };
+  /** The metadata of the server, which is fetched anew past its age. */
+  readonly server?: {
+    /** As the server said it. */
+    readonly metadata: ServerMetadata;
+    /** Epoch milliseconds. */
+    readonly fetchedAt: number;
+  };
   /** The metadata wished for by the last registration or drift update. */
   readonly requested?: ClientMetadata;
+  /** The highest `revision` of those who wished. */
   readonly revision?: number;
   /** The granted view. Secret: carries the credentials. */
   readonly information?: ClientInformation;
   /** Credentials that were in force before. Secret. */
-  readonly previous?: { readonly client_secret?: string; readonly registration_access_token?: string };
+  readonly previous?: {
+    /** Secret. */
+    readonly client_secret?: string;
+    /** Secret. */
+    readonly registration_access_token?: string;
+  };
   /** A read showed this secret without saying that it rotated; kept beside the one in use. Secret. */
   readonly otherSecret?: string;
   /** Set while the stored registration access token is known not to work any more. */
-  readonly managementLost?: { readonly at: number; readonly reason: string };
+  readonly managementLost?: {
+    /** Epoch milliseconds. */
+    readonly at: number;
+    /** In words. */
+    readonly reason: string;
+  };
   /** The server no longer knows the client, so that another one takes its place. */
   readonly dead?: {
+    /** Epoch milliseconds. */
     readonly at: number;
+    /** What proved it, in words. */
     readonly reason: string;
     /** Certain by more than the rejection of its credentials; else the client is listed when it is replaced. */
     readonly isGone: boolean;
@@ -130,20 +151,29 @@ export interface StoredRegistration {
     | 'secret-not-allowed'
     | 'redirect-uri-not-registered'
     | 'substitution-rejected';
+  /** What was learned of which credentials this server renews. */
   readonly habits: Habits;
+  /** Who is changing the client right now. */
   readonly claim?: Claim;
   /** The attempt whose outcome this record shows. */
   readonly settledBy?: string;
   /** In the record of an error alone: lets `adopt` judge what has happened since. */
   readonly unsaved?: Unsaved;
+  /** Why the last attempt failed, for those who waited for it. */
   readonly lastFailure?: LastFailure;
+  /** The registrations of the last 24 hours, for the budget. */
   readonly attempts: readonly Attempt[];
+  /** Attempts that may have made clients nobody holds. */
   readonly suspectedOrphans: readonly SuspectedOrphan[];
+  /** Replaced clients that still exist at the server. Secret: carry their credentials. */
   readonly retired: readonly RetiredClient[];
-  /** Epoch milliseconds, all of them. */
+  /** When the client was registered. Like all times here in epoch milliseconds. */
   readonly registeredAt?: number;
+  /** When the secret in use was first seen. */
   readonly secretIssuedAt?: number;
+  /** When the authentication method last changed. */
   readonly methodChangedAt?: number;
+  /** When the registration access token in use was first seen. */
   readonly tokenIssuedAt?: number;
   /** By the server's clock, where the end of the registration access token is known. */
   readonly tokenExpiresAt?: number;
@@ -153,6 +183,7 @@ export interface StoredRegistration {
   readonly lastSeenAt?: number;
   /** The credentials in use were seen to work. */
   readonly lastAcceptedAt?: number;
+  /** Set once the client was deleted: the record then keeps what is still to be cleared up. */
   readonly deletedAt?: number;
   /** Clients that were deleted, the latest last, so that a slow process does not bring one back. Bounded. */
   readonly deletedClientIds?: readonly string[];

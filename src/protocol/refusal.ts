@@ -6,22 +6,31 @@ import { challengeWords, serverError, traceOf, wordsOf } from './refusal/words.j
 
 /** An answer that is not a success. */
 export interface Refusal {
+  /** What was attempted. */
   readonly operation: ClientOperation;
   /** What the request was sent with: the client's own token (or an initial one), an administrator's credential, nothing. */
   readonly authorizedBy?: 'token' | 'administrator' | undefined;
+  /** HTTP status. */
   readonly status: number;
+  /** Headers of the answer. */
   readonly headers: Headers;
+  /** Body of the answer, as text. */
   readonly text: string;
   /** Epoch milliseconds, for a Retry-After that is a date. */
   readonly now: number;
+  /** Texts that must never show in an error. Secret. */
   readonly secrets?: readonly string[];
 }
 
 /** What it means. */
 export interface RefusalReading {
+  /** The code of the {@link DcrError} that is thrown. */
   readonly kind: DcrErrorCode;
+  /** The server's `error`. */
   readonly error?: string;
+  /** The server's words, shortened and escaped. */
   readonly error_description?: string;
+  /** How long the server asked to wait, in milliseconds. */
   readonly retryAfterMs?: number;
   /** What to do. */
   readonly hint: string;

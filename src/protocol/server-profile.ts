@@ -7,6 +7,7 @@ import type { DcrWarning } from './warnings.js';
 
 /** A request that is about to leave and wants a credential. */
 export interface CredentialRequest {
+  /** What the request is for. */
   readonly operation: ClientOperation;
   /** Where the credential will travel. A profile throws where it is not meant for this address. */
   readonly url: string;
@@ -17,12 +18,15 @@ export interface CredentialRequest {
   readonly refused?: string | undefined;
   /** For a profile that has to ask for the credential: the caller's `fetch`, limit (milliseconds) and signal. */
   readonly fetch: FetchLike;
+  /** The limit of one request, in milliseconds. */
   readonly timeoutMs: number;
+  /** The caller's signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Metadata on its way to the server. */
 export interface OutgoingMetadata {
+  /** What they are sent for. */
   readonly operation: 'register' | 'update';
   /** What would be sent: no nulls, no meaningless empty lists; in an update no read-only member but `client_id`. */
   readonly members: Record<string, unknown>;
@@ -34,6 +38,7 @@ export interface OutgoingMetadata {
 
 /** What is sent instead. */
 export interface SentMetadata {
+  /** What is sent, as it is. */
   readonly members: Record<string, unknown>;
   /** Members of `asked` that this server drops: told (`not-kept`) once it has accepted, but for those that it shows. */
   readonly notKept?: readonly string[];
@@ -45,11 +50,28 @@ export interface SentMetadata {
 
 /** What is known where metadata is checked. */
 export interface MetadataSetting {
+  /** What the metadata would be sent for. */
   readonly operation: 'register' | 'update';
   /** For an update: the client as far as it is known. */
   readonly registered?: MetadataMembers | undefined;
   /** Best practices are errors, too (`validation: { mode: 'strict' }`). */
   readonly strict: boolean;
+}
+
+/** What a server says of itself, put right. */
+export interface CorrectedServer {
+  /** The metadata to go by. */
+  readonly server: ServerMetadata;
+  /** What was corrected, told to `onWarning`. */
+  readonly warnings: readonly DcrWarning[];
+}
+
+/** The credentials that a server certainly never renews in an operation. */
+export interface NeverRenewed {
+  /** The registration access token. */
+  readonly token?: 'no';
+  /** The client secret. */
+  readonly secret?: 'no';
 }
 
 /**
@@ -75,10 +97,7 @@ export interface ServerProfile {
   /** Where the metadata of an issuer may stand, in the order in which it is asked. Default: the four usual addresses. */
   wellKnownAddresses?(issuer: string): readonly string[];
   /** Corrects what the server says of itself, such as a registration endpoint known to be gone. */
-  correctServer?(server: ServerMetadata): {
-    readonly server: ServerMetadata;
-    readonly warnings: readonly DcrWarning[];
-  };
+  correctServer?(server: ServerMetadata): CorrectedServer;
 
   // Reaching a client
 
@@ -120,8 +139,10 @@ export interface ServerProfile {
    * differs where none is renewed is not adopted: some servers show a hash of it.
    */
   readonly habits?: {
-    readonly read?: { readonly token?: 'no'; readonly secret?: 'no' };
-    readonly update?: { readonly token?: 'no'; readonly secret?: 'no' };
+    /** RFC 7592 section 2.1. */
+    readonly read?: NeverRenewed;
+    /** RFC 7592 section 2.2. */
+    readonly update?: NeverRenewed;
   };
   /** What a refusal means here, where that differs from the given reading. */
   refusal?(refusal: Refusal, reading: RefusalReading): Partial<RefusalReading> | undefined;

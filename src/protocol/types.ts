@@ -52,6 +52,8 @@ export type JsonWebKeySet = Fixed<Schemas['JsonWebKeySet']>;
 /**
  * What a client asks to be registered with (RFC 7591 section 2 and the extensions registered at IANA). Members are
  * spelt as on the wire; a member that no registry knows goes through `withExtensions`.
+ *
+ * @interface
  */
 export type ClientMetadata = Fixed<Schemas['ClientMetadata']> & Tagged;
 
@@ -63,6 +65,8 @@ export type MetadataChanges = { readonly [Name in keyof ClientMetadata]?: Client
  * knows are kept as they came.
  *
  * Secret: `client_secret`, `registration_access_token`.
+ *
+ * @interface
  */
 export type ClientInformation = Opened<KnownInformation> &
   Tagged & {
@@ -73,11 +77,16 @@ export type ClientInformation = Opened<KnownInformation> &
     readonly warnings?: readonly DcrWarning[];
   };
 
-/** What an authorization server says about itself (RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3). */
+/**
+ * What an authorization server says about itself (RFC 8414 section 2, OpenID Connect Discovery 1.0 section 3).
+ *
+ * @interface
+ */
 export type ServerMetadata = Opened<KnownServerMetadata> & { readonly [member: string]: unknown };
 
 /** Enough to manage a client (RFC 7592 section 3). A {@link ClientInformation} is one. */
 export interface Registration {
+  /** The id that the server gave the client. */
   readonly client_id?: string;
   /** Opaque; used as it is. */
   readonly registration_client_uri?: string;

@@ -37,7 +37,9 @@ export type DcrWarningCode =
 
 /** Something that did not stop the call. Never holds a secret. */
 export interface DcrWarning {
+  /** What it is about; docs/warnings.md has a row for each. */
   readonly code: DcrWarningCode;
+  /** What was repaired or noticed, in words. */
   readonly message: string;
   /** The members concerned, if any. */
   readonly members?: readonly string[];

@@ -1,3 +1,9 @@
+/**
+ * What WSO2 Identity Server and Asgardeo do otherwise, as a profile. docs/wso2.md has all of it.
+ *
+ * @module dcr-client/wso2
+ */
+
 import { DcrError } from '../protocol/errors.js';
 import { parseIssuer } from '../protocol/issuer.js';
 import { checkOptionNames } from '../protocol/option-names.js';

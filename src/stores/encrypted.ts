@@ -1,3 +1,9 @@
+/**
+ * Encryption around any other store.
+ *
+ * @module dcr-client/stores/encrypted
+ */
+
 import { withLimit } from '../http/limit.js';
 import { systemTime } from '../http/time.js';
 import { DcrError } from '../protocol/errors.js';

@@ -1,3 +1,9 @@
+/**
+ * Registrations in files, for apps on one machine or on a shared disk. Needs Node, Deno or Bun.
+ *
+ * @module dcr-client/stores/file
+ */
+
 import { type FSWatcher, watch as watchDirectory } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

@@ -1,3 +1,9 @@
+/**
+ * Registrations in Secrets of Kubernetes, through `@kubernetes/client-node`.
+ *
+ * @module dcr-client/stores/kubernetes
+ */
+
 import type { StoredRegistration } from '../protocol/record.js';
 import { callBackend, secretsIn, storeConflict } from './failure.js';
 import {

@@ -1,9 +1,15 @@
+/**
+ * Registrations in a table of PostgreSQL, through a pool of `pg` that is yours.
+ *
+ * @module dcr-client/stores/postgres
+ */
+
 import { DcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import { checkTimeout, DEFAULT_STORE_TIMEOUT_MS, storeConflict } from './failure.js';
 import { keyToText, setAsideText, textToKey } from './key-text.js';
 import { listen } from './postgres/listen.js';
-import type { PostgresConnection, PostgresPool } from './postgres/pool.js';
+import type { PostgresConnection, PostgresPool, PostgresRows } from './postgres/pool.js';
 import { type Ask, askTable, type Question } from './postgres/question.js';
 import { asciiJson, endOfPrefix, PAGE, payloadOf, statementsFor } from './postgres/statements.js';
 import { channelOf, DEFAULT_TABLE, quotedTable, registrationTableSql } from './postgres/table.js';
@@ -11,7 +17,7 @@ import { parseStoredRecord } from './stored-record.js';
 import type { RegistrationStore } from './types.js';
 import { watchTogether } from './watch-together.js';
 
-export { type PostgresConnection, type PostgresPool, registrationTableSql };
+export { type PostgresConnection, type PostgresPool, type PostgresRows, registrationTableSql };
 
 /** Options of {@link postgresStore}. */
 export interface PostgresStoreOptions {

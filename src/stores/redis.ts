@@ -1,3 +1,9 @@
+/**
+ * Registrations in Redis or Valkey, through a client of `redis` or `ioredis` that is yours.
+ *
+ * @module dcr-client/stores/redis
+ */
+
 import { DcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import type { StoredRegistration } from '../protocol/record.js';

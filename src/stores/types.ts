@@ -3,6 +3,7 @@ import type { DcrWarning } from '../protocol/warnings.js';
 
 /** What every store call may be given. */
 export interface StoreOptions {
+  /** Ends the call; it then rejects with the signal's own reason. A write may have been applied all the same. */
   readonly signal?: AbortSignal;
   /** Told about what the store repaired, such as a corrupt file that was set aside. */
   readonly onWarning?: (warning: DcrWarning) => void;
@@ -10,6 +11,7 @@ export interface StoreOptions {
 
 /** A record and the version under which it stands. */
 export interface StoredEntry {
+  /** What is kept. Secret: carries the credentials. */
   readonly record: StoredRegistration;
   /** Opaque; never recurs for a key, not even after deletion. */
   readonly version: string;

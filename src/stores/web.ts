@@ -1,3 +1,9 @@
+/**
+ * Registrations in IndexedDB, for browsers.
+ *
+ * @module dcr-client/stores/web
+ */
+
 import { DcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import { checkTimeout, DEFAULT_STORE_TIMEOUT_MS, storeConflict } from './failure.js';

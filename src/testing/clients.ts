@@ -2,6 +2,7 @@ import type { Settings } from './options.js';
 
 /** A client as the test server holds it. */
 export interface TestServerClient {
+  /** The id that the server gave it. */
   readonly client_id: string;
   /** What the client registered, with the server's defaults: everything but ids, credentials and times. */
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -11,6 +12,7 @@ export interface TestServerClient {
   readonly client_secret_expires_at?: number;
   /** Secret. The one token that works now; absent when it was destroyed, or there is no management. */
   readonly registration_access_token?: string;
+  /** Where it is managed (RFC 7592 section 3); absent without management. */
   readonly registration_client_uri?: string;
   /** Epoch milliseconds. */
   readonly createdAt: number;

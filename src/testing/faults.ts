@@ -2,6 +2,7 @@ import type { IncomingRequest } from './request.js';
 
 /** Which requests go wrong, and how many of them. Left out: any method, any path, once. */
 export interface FaultSelection {
+  /** HTTP method, in any case. */
   readonly method?: string | undefined;
   /** The whole path, or an expression that it matches. The query is not looked at. */
   readonly path?: string | RegExp | undefined;

@@ -1,3 +1,9 @@
+/**
+ * Handlers for msw that put a test server behind the global `fetch`.
+ *
+ * @module dcr-client/testing/msw
+ */
+
 import { type HttpHandler, HttpResponse, http } from 'msw';
 import type { TestServer } from './server.js';
 

@@ -18,7 +18,10 @@ export type WellKnownForm = 'oauth-inserted' | 'openid-inserted' | 'openid-appen
  */
 export type InitialAccessTokenRule =
   | string
-  | { readonly singleUse: readonly string[] }
+  | {
+      /** Each is good for one registration. Secret. */
+      readonly singleUse: readonly string[];
+    }
   | ((token: string | undefined) => boolean | Promise<boolean>);
 
 /** Options of `createTestServer`. All have a default; without any it is an open, well-behaved server. */

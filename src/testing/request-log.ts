@@ -4,7 +4,9 @@ import { type IncomingRequest, mediaType } from './request.js';
 
 /** A request as the test server saw it, its secrets replaced by `[secret]`. */
 export interface TestServerRequest {
+  /** HTTP method. */
   readonly method: string;
+  /** The whole address, secrets in it hidden. */
   readonly url: string;
   /** Which way of authentication the header carried; never what it carried. */
   readonly authorization: 'none' | 'bearer' | 'basic';

@@ -13,6 +13,7 @@ import { webFingerOrigins } from './webfinger.js';
 
 /** An authorization server in memory, and the means to look into it and to make it misbehave. */
 export interface TestServer extends Faults {
+  /** What apps are configured with. */
   readonly issuer: string;
   /**
    * Takes the place of `globalThis.fetch`. It needs no `this`, honours `signal`, and treats redirects as

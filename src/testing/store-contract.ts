@@ -15,7 +15,9 @@ export interface StoreContractOptions {
 
 /** One duty of a store: `run` rejects, in words, where the store fails in it. */
 export interface StoreContractCase {
+  /** The duty, in words; for the title of a test. */
   readonly name: string;
+  /** Tries it. Rejects, in words, where the store fails. */
   readonly run: () => Promise<void>;
 }
 

@@ -17,6 +17,7 @@ export interface Validation {
    * practices (RFC 9700, RFC 8252, OAuth 2.1) are errors, too. `off`: nothing is checked but that no private key leaves.
    */
   readonly mode?: 'off' | 'default' | 'strict';
+  /** Rules on top of the common ones. Default: none. */
   readonly profiles?: readonly MetadataProfile[];
   /** Told about every finding, warnings too, before anything is sent. What it throws is ignored. */
   readonly onFinding?: (finding: Finding) => void;

@@ -12,10 +12,20 @@ import { tokenSource } from './token.js';
  * for an organisation, exchanged by the grant organization_switch.
  */
 export type Wso2Credentials =
-  | { readonly username: string; readonly password: string }
-  | { readonly accessToken: string | (() => string | Promise<string>) }
   | {
+      /** In a tenant `user@tenant`. */
+      readonly username: string;
+      /** Secret. */
+      readonly password: string;
+    }
+  | {
+      /** Secret. A function is called for each request. */
+      readonly accessToken: string | (() => string | Promise<string>);
+    }
+  | {
+      /** Id of the application. */
       readonly clientId: string;
+      /** Secret. */
       readonly clientSecret: string;
       /** Default: the four `internal_dcr_` scopes, for an organisation the four `internal_org_dcr_` ones. */
       readonly scope?: string;

@@ -2,10 +2,23 @@ import { DcrError } from '../../protocol/errors.js';
 import { safeCause } from '../../protocol/redact.js';
 
 /** 256 bits for AES-GCM. Secret. A JWK has `kty: 'oct'`; its `kid` names it. */
-export type KeyMaterial = Uint8Array | CryptoKey | (JsonWebKey & { readonly kid?: string });
+export type KeyMaterial =
+  | Uint8Array
+  | CryptoKey
+  | (JsonWebKey & {
+      /** Its name, written into every record that it encrypts; no secret. */
+      readonly kid?: string;
+    });
 
 /** A key, or a key under a name of your own. Without one it is named by its thumbprint (RFC 7638). */
-export type EncryptionKey = KeyMaterial | { readonly kid: string; readonly key: KeyMaterial };
+export type EncryptionKey =
+  | KeyMaterial
+  | {
+      /** Its name, written into every record that it encrypts; no secret. */
+      readonly kid: string;
+      /** Secret. */
+      readonly key: KeyMaterial;
+    };
 
 /** A key, or a function that fetches it. It is called at first use, and again only after a failure. */
 export type EncryptionKeySource = EncryptionKey | (() => EncryptionKey | Promise<EncryptionKey>);

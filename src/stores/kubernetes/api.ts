@@ -2,7 +2,9 @@
 
 /** A Secret, as `CoreV1Api` gives and takes it. */
 export interface KubernetesSecret {
+  /** `Opaque` for those of the store. */
   type?: string;
+  /** Its name, labels and versions. */
   metadata?: KubernetesMetadata;
   /** Secret. Values in base64. */
   data?: { [name: string]: string };
@@ -10,12 +12,19 @@ export interface KubernetesSecret {
 
 /** What is read of an object's metadata; all else is handed back as it came. */
 export interface KubernetesMetadata {
+  /** Name of the object. */
   name?: string;
+  /** Where it lies. */
   namespace?: string;
+  /** Told apart from an object of the same name that was deleted before. */
   uid?: string;
+  /** Changes with every write. */
   resourceVersion?: string;
+  /** Those of the store and others. */
   labels?: { [name: string]: string };
+  /** `dcr-client/key` has the key of the record. */
   annotations?: { [name: string]: string };
+  /** Whoever must agree before a deletion takes place. */
   finalizers?: string[];
   /** Set once the object is being deleted. */
   deletionTimestamp?: unknown;
@@ -23,24 +32,33 @@ export interface KubernetesMetadata {
 
 /** A page of Secrets. */
 export interface KubernetesSecretList {
-  metadata?: { _continue?: string };
+  /** Where the next page begins, if there is one. */
+  metadata?: {
+    /** To be sent back for the next page. */
+    _continue?: string;
+  };
+  /** The Secrets of this page. */
   items: KubernetesSecret[];
 }
 
 /** The five methods of `CoreV1Api` of `@kubernetes/client-node` (1.1 or later) that the store uses. */
 export interface KubernetesSecretApi {
+  /** `get` of one Secret. */
   readNamespacedSecret(
     parameters: { name: string; namespace: string },
     options?: object,
   ): Promise<KubernetesSecret>;
+  /** `create`; answers 409 where the name is taken. */
   createNamespacedSecret(
     parameters: { namespace: string; body: KubernetesSecret },
     options?: object,
   ): Promise<KubernetesSecret>;
+  /** `update`; answers 409 where `resourceVersion` is not the present one. */
   replaceNamespacedSecret(
     parameters: { name: string; namespace: string; body: KubernetesSecret },
     options?: object,
   ): Promise<KubernetesSecret>;
+  /** `delete`; answers 409 where a precondition does not hold. */
   deleteNamespacedSecret(
     parameters: {
       name: string;
@@ -49,6 +67,7 @@ export interface KubernetesSecretApi {
     },
     options?: object,
   ): Promise<unknown>;
+  /** `list`, page by page. */
   listNamespacedSecret(
     parameters: { namespace: string; labelSelector?: string; limit?: number; _continue?: string },
     options?: object,

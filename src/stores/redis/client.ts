@@ -1,17 +1,22 @@
 /** A client of the package `redis` (node-redis 5.1.1 or later) as far as {@link redisStore} uses it: also a pool or a cluster. */
 export interface NodeRedisClient {
+  /** Whether it is connected. */
   readonly isOpen: boolean;
+  /** Runs a script. */
   eval(script: string, options?: { keys?: string[]; arguments?: string[] }): Promise<unknown>;
 }
 
 /** A client of `ioredis` (5 or later) or `iovalkey` as far as {@link redisStore} uses it: also a cluster. */
 export interface IoredisClient {
+  /** How its connection stands. */
   readonly status: string;
+  /** Runs a script. */
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
 /** A client of the `redis` package that hears of changes: also a cluster. */
 export interface NodeRedisSubscriber extends NodeRedisClient {
+  /** Listens to a channel. */
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
   /** The same listener; the clients and the clusters of node-redis give it types that do not agree. */
   unsubscribe(channel: string, listener: never): Promise<unknown>;
@@ -19,8 +24,11 @@ export interface NodeRedisSubscriber extends NodeRedisClient {
 
 /** A client of `ioredis` that hears of changes. */
 export interface IoredisSubscriber extends IoredisClient {
+  /** Listens to a channel. */
   subscribe(channel: string): Promise<unknown>;
+  /** Begins to hand messages to a listener. */
   on(event: 'message', listener: (channel: string, message: string) => void): unknown;
+  /** Ends that. */
   off(event: 'message', listener: (channel: string, message: string) => void): unknown;
 }
 

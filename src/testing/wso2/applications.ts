@@ -2,8 +2,11 @@ import { isSamePlace, type Place } from './place.js';
 
 /** An application as the server holds it, which is not how it answers it. */
 export interface Wso2Application {
+  /** The tenant that it belongs to. */
   readonly tenant: string;
+  /** Id of the organisation that it belongs to; absent: the tenant itself. */
   readonly organization?: string | undefined;
+  /** Chosen by the server, or by `ext_param_client_id`. */
   readonly client_id: string;
   /** Secret. */
   readonly client_secret: string;
@@ -13,6 +16,7 @@ export interface Wso2Application {
   readonly client_name: string;
   /** Redirect URIs as they are held: none as empty text, one as it is, several as `regexp=(a|b)`. */
   readonly callback: string;
+  /** Grants that it may use. */
   readonly grant_types: readonly string[];
   /** With the tenant, such as `admin@carbon.super`. */
   readonly owner: string;

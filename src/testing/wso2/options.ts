@@ -20,6 +20,7 @@ export interface Wso2TestTenant {
 export interface Wso2TestUser {
   /** Without the tenant; in requests to other tenants than the super tenant it is `name@tenant`. */
   readonly username: string;
+  /** Secret. */
   readonly password: string;
   /** Default: the super tenant. */
   readonly tenant?: string | undefined;
@@ -44,7 +45,14 @@ export interface Wso2TestServerOptions extends TimingOptions {
    * tokens with the scopes `internal_dcr_*`. Secret: its secret. Default: `management-application` with the secret
    * `management-secret`.
    */
-  readonly application?: { readonly client_id: string; readonly client_secret: string } | undefined;
+  readonly application?:
+    | {
+        /** Its id. */
+        readonly client_id: string;
+        /** Secret. */
+        readonly client_secret: string;
+      }
+    | undefined;
   /** Issuer of the super tenant, if it is not the address of the token endpoint but its entity id. */
   readonly entityId?: string | undefined;
   /** What client names must match as a whole (`service_provider.sp_name_regex`). */

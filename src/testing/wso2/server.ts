@@ -14,7 +14,9 @@ import { tenantAdministrator } from './valve.js';
 
 /** A tenant, and an organisation below it; left out: the super tenant, and none. */
 export interface Wso2Place {
+  /** Default: the super tenant. */
   readonly tenant?: string | undefined;
+  /** Id of an organisation below the tenant. Default: none. */
   readonly organization?: string | undefined;
 }
 
