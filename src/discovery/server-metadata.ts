@@ -1,4 +1,5 @@
 import { requestContext } from '../http/context.js';
+import { corsSuspicion } from '../http/failure.js';
 import { operation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
 import { profileFor } from '../http/profile.js';
@@ -21,6 +22,8 @@ export type DiscoveryTarget =
     };
 
 const ATTEMPTED = 'discover the authorization server';
+/** Of an attempt in a browser. Why, is said once for all of them. */
+const UNREADABLE = 'no answer that this page may read';
 
 /**
  * Finds the metadata of an authorization server (RFC 8414, OpenID Connect Discovery 1.0), or of the one that an
@@ -56,10 +59,13 @@ export async function lookUpServer(
   const expected = context.expectedIssuer ?? issuer;
   const attempts: DiscoveryAttempt[] = [];
   const others: string[] = [];
+  let cors: string | undefined;
   for (const url of profile?.wellKnownAddresses?.(issuer) ?? wellKnownAddresses(issuer)) {
     const answer = await askTwice(url, context);
     if (isDcrError(answer)) {
-      attempts.push({ url, outcome: answer.message });
+      const suspicion = corsSuspicion(answer);
+      cors ??= suspicion && `In a browser: ${suspicion.what}. ${suspicion.todo}`;
+      attempts.push({ url, outcome: suspicion === undefined ? answer.message : UNREADABLE });
       continue;
     }
     const reading = readMetadata(answer, expected);
@@ -70,7 +76,7 @@ export async function lookUpServer(
     attempts.push({ url, outcome: reading.outcome });
     if (reading.otherIssuer !== undefined) others.push(reading.otherIssuer);
   }
-  throw others.length > 0 ? mismatch(expected, others, attempts) : notFound(issuer, attempts);
+  throw others.length > 0 ? mismatch(expected, others, attempts) : notFound(issuer, attempts, cors);
 }
 
 /** The metadata without what this vendor's server is known to say wrongly. */
@@ -103,7 +109,8 @@ async function askTwice(url: string, context: RequestContext): Promise<Answer | 
     if (isDcrError(answer)) {
       // The same name, port and certificate would fail four times; one clear error says more.
       if (answer.notProcessed === true || answer.code === 'url-refused') throw answer;
-      if (last || answer.code !== 'network') return answer;
+      // What CORS stops is stopped again.
+      if (last || answer.code !== 'network' || corsSuspicion(answer) !== undefined) return answer;
     } else if (last || answer.status < 500) {
       return answer;
     }
@@ -127,10 +134,15 @@ function listed(attempts: readonly DiscoveryAttempt[]): string {
   return attempts.map(({ url, outcome }) => `\n  ${url}: ${outcome}`).join('');
 }
 
-function notFound(issuer: string, attempts: readonly DiscoveryAttempt[]): DiscoveryError {
+function notFound(
+  issuer: string,
+  attempts: readonly DiscoveryAttempt[],
+  cors: string | undefined,
+): DiscoveryError {
   return new DiscoveryError(
     'discovery-failed',
-    `Could not ${ATTEMPTED} ${issuer}: none of its well-known addresses has usable metadata. Check the issuer, above all ` +
+    `Could not ${ATTEMPTED} ${issuer}: none of its well-known addresses has usable metadata${cors === undefined ? '' : ' that this page may read'}. ` +
+      `${cors === undefined ? '' : `${cors} `}Check the issuer, above all ` +
       `its path; a server without metadata can be given as { issuer, registration_endpoint }. Tried:${listed(attempts)}`,
     { attempts },
   );

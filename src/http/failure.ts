@@ -1,6 +1,7 @@
-import { DcrError } from '../protocol/errors.js';
+import { DcrError, isDcrError } from '../protocol/errors.js';
 import { quoteServerText, safeCause } from '../protocol/redact.js';
 import { withoutQuery } from './address.js';
+import { type BrowserReading, currentPage, readBrowserFailure } from './page.js';
 
 interface FailedRequest {
   readonly url: string;
@@ -19,11 +20,15 @@ interface Reading {
 
 /** Turns what a `fetch` threw into an error that says what went wrong and what to do. */
 export function networkFailure(error: unknown, request: FailedRequest): DcrError {
+  // A fetch that throws one knows best.
+  if (isDcrError(error)) return error;
   const code = errorCode(error);
-  const reading = request.answering === true ? CUT : readFailure(code, request.url);
+  const page = code === undefined && request.answering !== true ? currentPage() : undefined;
+  const inBrowser = page === undefined ? undefined : readBrowserFailure(request.url, page);
+  const reading = request.answering === true ? CUT : (inBrowser ?? readFailure(code, request.url));
   const detail =
     code ?? quoteServerText(error instanceof Error ? error.message : String(error), request.secrets);
-  return new DcrError(
+  const failure = new DcrError(
     'network',
     `Could not ${request.attempted}: ${reading.what} (${withoutQuery(request.url)}, ${detail}). ${reading.todo}`,
     {
@@ -32,6 +37,8 @@ export function networkFailure(error: unknown, request: FailedRequest): DcrError
       cause: safeCause(error, request.secrets),
     },
   );
+  if (inBrowser?.isCors === true) Object.defineProperty(failure, CORS, { value: inBrowser });
+  return failure;
 }
 
 const CUT: Reading = {
@@ -40,18 +47,24 @@ const CUT: Reading = {
   notProcessed: false,
 };
 
+const UNKNOWN: Reading = {
+  what: 'the request failed without a reason given',
+  todo: 'Whether the server acted on it is unknown. See what the fetch in use reports.',
+  notProcessed: false,
+};
+
+/** Marks the errors of requests that a browser probably stopped for the sake of CORS. */
+const CORS = Symbol('CORS');
+
+/** What to do about an answer that the browser does not let this page read, if that is what the error means. */
+export function corsSuspicion(error: DcrError): BrowserReading | undefined {
+  return (error as { [CORS]?: BrowserReading })[CORS];
+}
+
 /** Codes of Node's resolver, sockets and TLS, and of undici. Browsers give none. */
 function readFailure(code: string | undefined, url: string): Reading {
   const host = URL.canParse(url) ? new URL(url).host : url;
-  if (code === undefined) {
-    return {
-      what: 'the request failed without a reason given',
-      todo:
-        'In a browser this is mostly CORS: the server must allow this origin on the endpoint. ' +
-        'Ask its operator, register from a back end instead, or pass a fetch that goes through your own server.',
-      notProcessed: false,
-    };
-  }
+  if (code === undefined) return UNKNOWN;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NODATA') {
     return {
       what: `the name ${host} could not be resolved`,

@@ -45,7 +45,7 @@ export async function ensureRegistered(
       case 'refuse':
         // Nobody else will list it, as long as all are refused.
         await buryDeadClaim(session, found).catch(() => undefined);
-        throw refusal(next, session.key);
+        throw refusal(next, session.key, record);
       case 'use':
         await buryDeadClaim(session, found);
         if (record?.information !== undefined) return record.information;
@@ -152,7 +152,17 @@ const REMEDIES: Record<string, string> = {
 };
 
 /** The plan is to do nothing; what the app can do about it. */
-export function refusal(refused: Extract<Plan, { action: 'refuse' }>, key: string): DcrError {
+export function refusal(
+  refused: Extract<Plan, { action: 'refuse' }>,
+  key: string,
+  record?: StoredRegistration,
+): DcrError {
   const { code, reason } = refused;
-  return new DcrError(code, `No registration for ${key}: ${reason}. ${REMEDIES[code] ?? ''}`.trimEnd());
+  // What used the budget up is what there is to mend.
+  const failure = code === 'registration-budget-exhausted' ? record?.lastFailure?.message : undefined;
+  const last = failure === undefined ? '' : ` The last attempt: ${failure}`;
+  return new DcrError(
+    code,
+    `No registration for ${key}: ${reason}. ${REMEDIES[code] ?? ''}${last}`.trimEnd(),
+  );
 }

@@ -169,6 +169,6 @@ function withinBudget(record: StoredRegistration | undefined, wanted: Wanted, no
   return {
     action: 'refuse',
     code: 'registration-budget-exhausted',
-    reason: `${counted.length} clients were registered within 24 hours, and registrationBudget is ${wanted.registrationBudget}`,
+    reason: `${counted.length} clients were registered, or may have been, within 24 hours, and registrationBudget is ${wanted.registrationBudget}`,
   };
 }

@@ -35,7 +35,7 @@ export async function registerNew(lifecycle: Lifecycle, exists: () => DcrError):
     // Whoever is at it may fail, and wishes for something else: their failure says nothing about this client.
     if (record?.claim === undefined) {
       const next = plan(record, wanted, session.clock.now());
-      if (next.action === 'refuse') throw refusal(next, session.key);
+      if (next.action === 'refuse') throw refusal(next, session.key, record);
       const cause = { planned: false, reason: next.reason };
       const made = await registerAnew({ ...lifecycle, session: { ...session, randomId } }, found, cause);
       if (made !== 'again') {

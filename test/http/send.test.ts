@@ -3,6 +3,7 @@ import { requestContext } from '../../src/http/context.js';
 import { operation } from '../../src/http/operation.js';
 import type { FetchLike, RequestOptions } from '../../src/http/options.js';
 import { type SendRules, send } from '../../src/http/send.js';
+import { DcrError } from '../../src/protocol/errors.js';
 import { failing } from '../support/failing.js';
 
 const URL_ = 'https://as.example/register?x=1';
@@ -195,9 +196,14 @@ describe('send', () => {
     },
   );
 
-  test('a failure without a code is taken for CORS', async () => {
+  test('a failure without a code says that nothing more is known', async () => {
     const error = await failing(sending(() => Promise.reject(new TypeError('Failed to fetch'))));
-    expect(error.message).toContain('CORS');
+    expect(error.message).toMatch(/without a reason given.*Failed to fetch.*unknown/);
+  });
+
+  test('a DcrError that a fetch throws passes as it is', async () => {
+    const ours = new DcrError('credential-failed', 'no');
+    expect(await failing(sending(() => Promise.reject(ours)))).toBe(ours);
   });
 
   test('what a foreign fetch puts into its errors does not pass on', async () => {

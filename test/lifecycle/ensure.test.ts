@@ -159,6 +159,16 @@ describe('ensureRegistered', () => {
     expect(await start().ensureRegistered()).toMatchObject({ client_secret: 's9' });
   });
 
+  test('a budget that failures have used up names the last one', async () => {
+    const { start, server } = setting();
+    server.loseNextAnswer({ method: 'POST', times: 2 });
+    const dcr = start({ registrationBudget: 2 });
+    for (let round = 0; round < 2; round += 1) await failing(dcr.ensureRegistered());
+    const error = await failing(dcr.ensureRegistered());
+    expect(error).toMatchObject({ code: 'registration-budget-exhausted' });
+    expect(error.message).toMatch(/or may have been.*The last attempt: Could not register a client/);
+  });
+
   test('no more than the budget is registered in a day', async () => {
     const { start, server, store, clock, posts } = setting();
     const dcr = start({ registrationBudget: 2 });

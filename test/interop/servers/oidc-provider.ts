@@ -8,13 +8,23 @@ export interface Seen {
   status: number;
 }
 
+/** What a browser asked before it sent a request. */
+interface Preflight {
+  readonly path: string;
+  readonly method: string | undefined;
+  readonly headers: string | undefined;
+}
+
 export interface OidcProviderOptions {
   readonly rotate?: boolean;
   readonly initialAccessToken?: string;
   /** Ways to authenticate that it offers. Default: all that need no certificate. */
   readonly methods?: readonly ClientAuthMethod[];
-  /** Lets pages of any origin register and manage, which it does not by itself. */
-  readonly cors?: boolean;
+  /**
+   * Lets pages of any origin register and manage, which it does not by itself: it only lets them read its metadata.
+   * `never`: not even that.
+   */
+  readonly cors?: boolean | 'never';
   /** Awaited before the server acts on a request. */
   readonly before?: (request: Seen) => Promise<void>;
   /** Told when it has answered one. */
@@ -37,11 +47,18 @@ export async function startOidcProvider({
   methods = ['none', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'],
 }: OidcProviderOptions = {}) {
   const seen: Seen[] = [];
+  const preflights: Preflight[] = [];
   let cut: string | undefined;
   let handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   const { origin: issuer, close } = await listen((request, response) => {
     const entry: Seen = { method: request.method ?? '', path: request.url ?? '', status: 0 };
     seen.push(entry);
+    if (entry.method === 'OPTIONS')
+      preflights.push({
+        path: entry.path,
+        method: request.headers['access-control-request-method'],
+        headers: request.headers['access-control-request-headers'],
+      });
     response.on('finish', () => {
       entry.status = response.statusCode;
       after(entry);
@@ -71,7 +88,12 @@ export async function startOidcProvider({
     },
     ttl: { ClientCredentials: 600 },
   });
-  if (cors) {
+  if (cors === 'never') {
+    provider.use(async (context, next) => {
+      await next();
+      context.remove('access-control-allow-origin');
+    });
+  } else if (cors) {
     provider.use(async (context, next) => {
       context.set({
         'access-control-allow-origin': '*',
@@ -92,6 +114,7 @@ export async function startOidcProvider({
   return {
     issuer,
     seen: seen as readonly Seen[],
+    preflights: preflights as readonly Preflight[],
     close,
     /** Ids of the clients that were registered and not deleted, and their names. */
     registered: registered as ReadonlyMap<string, string | undefined>,
