@@ -25,9 +25,10 @@ export function networkFailure(error: unknown, request: FailedRequest): DcrError
   const code = errorCode(error);
   const page = code === undefined && request.answering !== true ? currentPage() : undefined;
   const inBrowser = page === undefined ? undefined : readBrowserFailure(request.url, page);
-  const reading = request.answering === true ? CUT : (inBrowser ?? readFailure(code, request.url));
-  const detail =
-    code ?? quoteServerText(error instanceof Error ? error.message : String(error), request.secrets);
+  const words = firstCause(error);
+  const reading =
+    request.answering === true ? CUT : (inBrowser ?? readFailure(code ?? codeInWords(words), request.url));
+  const detail = code ?? quoteServerText(words, request.secrets);
   const failure = new DcrError(
     'network',
     `Could not ${request.attempted}: ${reading.what} (${withoutQuery(request.url)}, ${detail}). ${reading.todo}`,
@@ -61,7 +62,7 @@ export function corsSuspicion(error: DcrError): BrowserReading | undefined {
   return (error as { [CORS]?: BrowserReading })[CORS];
 }
 
-/** Codes of Node's resolver, sockets and TLS, and of undici. Browsers give none. */
+/** Codes of Node's resolver, sockets and TLS, of undici, and of Bun. Browsers and workers give none. */
 function readFailure(code: string | undefined, url: string): Reading {
   const host = URL.canParse(url) ? new URL(url).host : url;
   if (code === undefined) return UNKNOWN;
@@ -79,7 +80,7 @@ function readFailure(code: string | undefined, url: string): Reading {
       notProcessed: true,
     };
   }
-  if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH' || code === 'UND_ERR_CONNECT_TIMEOUT') {
+  if (UNREACHABLE.has(code)) {
     return {
       what: `${host} cannot be reached from here`,
       todo: 'Check routes, firewalls and proxies between this machine and the server.',
@@ -103,11 +104,34 @@ function readFailure(code: string | undefined, url: string): Reading {
   return CUT;
 }
 
+/** Bun before 1.3 says ConnectionRefused, and means names that cannot be resolved, too. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ConnectionRefused',
+]);
+
 /** The first code along the causes; a refused connection to several addresses hides it in a list. */
 function errorCode(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > 4) return undefined;
   const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
-  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+  if (typeof code === 'string' && /^[A-Z]\w+$/.test(code)) return code;
   const inner = Array.isArray(errors) ? errorCode(errors[0], depth + 1) : undefined;
   return inner ?? errorCode(cause, depth + 1);
+}
+
+/** What the innermost cause says: the outer ones mostly say that something failed. */
+function firstCause(error: unknown, depth = 0): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && depth < 4 ? firstCause(error.cause, depth + 1) : error.message;
+}
+
+/** Deno gives no codes. Its client says `Connect` of all that breaks before a request is sent. */
+function codeInWords(words: string): string | undefined {
+  const reason = /client error \(Connect\)(.*)/s.exec(words)?.[1];
+  if (reason === undefined) return undefined;
+  if (reason.includes('dns error')) return 'ENOTFOUND';
+  if (reason.includes('Connection refused')) return 'ECONNREFUSED';
+  return reason.includes('certificate') ? 'CERT' : 'EHOSTUNREACH';
 }

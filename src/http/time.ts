@@ -23,8 +23,7 @@ export const systemTime: RequestTime = {
         resolve();
       };
       const timer = setTimeout(done, ms);
-      // A number in browsers, where nothing needs to be kept alive.
-      if (options?.idle === true && typeof timer === 'object') timer.unref();
+      if (options?.idle === true) letProcessEnd(timer);
       signal?.addEventListener('abort', done, { once: true });
     }),
   after: (ms, action) => {
@@ -32,3 +31,10 @@ export const systemTime: RequestTime = {
     return () => clearTimeout(timer);
   },
 };
+
+/** A number in browsers and workers, which nothing keeps alive, and in older Deno (2.1), which it does. */
+function letProcessEnd(timer: number | { unref(): void }): void {
+  const { Deno } = globalThis as { Deno?: { unrefTimer?(id: number): void } };
+  if (typeof timer === 'object') timer.unref();
+  else Deno?.unrefTimer?.(timer);
+}

@@ -183,6 +183,8 @@ describe('send', () => {
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate', true],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate', true],
     ['ECONNRESET', 'the connection broke', undefined],
+    // Bun 1.2, of a port without a listener and of a name that is none.
+    ['ConnectionRefused', 'cannot be reached', true],
   ])(
     'a failure with code %s is explained and says whether it may be repeated',
     async (code, words, notProcessed) => {
@@ -195,6 +197,37 @@ describe('send', () => {
       expect(error.notProcessed).toBe(notProcessed);
     },
   );
+
+  // As Deno 2.9 and 2.1 word them.
+  test.each([
+    ['dns error: failed to lookup address information: Name or service not known', 'could not be resolved'],
+    ['tcp connect error: Connection refused (os error 111)', 'nothing accepts connections'],
+    ['invalid peer certificate: UnknownIssuer', 'certificate'],
+    ['tcp connect error: Network is unreachable (os error 101)', 'cannot be reached'],
+  ])('a failure that Deno describes by "%s" is explained, and may be repeated', async (reason, words) => {
+    const cause = new Error(
+      `error sending request for url (https://as.example/): client error (Connect): ${reason}`,
+    );
+    for (const failed of [new TypeError('fetch failed', { cause }), new TypeError(cause.message)]) {
+      const error = await failing(sending(() => Promise.reject(failed)));
+      expect(error).toMatchObject({ code: 'network', notProcessed: true });
+      expect(error.message).toContain(words);
+      expect(error.message).toContain(reason);
+    }
+  });
+
+  test('what breaks in Deno once the request is under way may not be repeated', async () => {
+    const said =
+      'error sending request for url (https://as.example/): client error (SendRequest): connection closed before message completed';
+    const error = await failing(sending(() => Promise.reject(new TypeError(said))));
+    expect(error.code).toBe('network');
+    expect(error.notProcessed).toBeUndefined();
+  });
+
+  test('what a browser or Node says of a port it does not ask is passed on', async () => {
+    const failed = new TypeError('fetch failed', { cause: new Error('bad port') });
+    expect((await failing(sending(() => Promise.reject(failed)))).message).toContain('bad port');
+  });
 
   test('a failure without a code says that nothing more is known', async () => {
     const error = await failing(sending(() => Promise.reject(new TypeError('Failed to fetch'))));
