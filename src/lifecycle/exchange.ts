@@ -9,7 +9,7 @@ import { acceptedFor } from './kept-secrets.js';
 import type { Lifecycle } from './lifecycle.js';
 import { mergeRotation } from './lost.js';
 import { retryUnprocessed } from './retry.js';
-import { withAnswer } from './transitions.js';
+import { isOvertaken, withAnswer } from './transitions.js';
 import { mayHaveActed, withManagementLost, withUnsettled } from './transitions-on-failure.js';
 import { UnsavedRegistrationError } from './unsaved.js';
 
@@ -77,6 +77,9 @@ async function saveAnswer(
   if ('lost' in saved) await mergeRotation(lifecycle, operation, { accepted, used });
   if (regained) changed(lifecycle, 'management-regained', used, 'the server accepted the stored token again');
   if (operation === 'update' && accepted.problem !== undefined) throw registrationProblem(accepted);
+  const standing = 'record' in saved ? saved.record : undefined;
+  if (standing?.information !== undefined && isOvertaken(standing, { accepted, used }))
+    return standing.information;
   return accepted.information;
 }
 

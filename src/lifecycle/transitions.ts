@@ -141,6 +141,20 @@ function withServerTime(
   return Math.abs(ahead) < CLOCK_TOLERANCE_MS ? rest : { ...rest, serverAheadMs: ahead };
 }
 
+/**
+ * Whether the answer shows the client as it was before another process, whose claim seemed dead, brought a newer token: the
+ * server gave it before that one was made.
+ */
+export function isOvertaken(
+  { information: standing }: StoredRegistration,
+  { accepted, used }: { readonly accepted: Accepted; readonly used: ClientInformation },
+): boolean {
+  const token = used.registration_access_token;
+  const { registration_access_token: answered } = accepted.information;
+  if (standing?.client_id !== used.client_id) return false;
+  return answered === token && standing.registration_access_token !== token;
+}
+
 /** An answer to a read or an update: what it brought is taken over, and what it shows of the server's habits. */
 export function withAnswer(
   record: StoredRegistration,
@@ -149,6 +163,10 @@ export function withAnswer(
 ): StoredRegistration {
   const { accepted, used, now } = answer;
   const { information } = accepted;
+  if (isOvertaken(record, answer)) {
+    const { unsettled: _settled, ...standing } = record;
+    return { ...standing, lastSeenAt: now };
+  }
   const newToken = information.registration_access_token !== used.registration_access_token;
   const newSecret = information.client_secret !== used.client_secret;
   const {

@@ -126,4 +126,52 @@ export const ONCE_BROKEN: readonly (readonly [string, Scenario])[] = [
       ],
     },
   ],
+  [
+    'a slow process that brings a new token while another one saves what it had read before',
+    {
+      seed: 1186950661,
+      rotation: 'on-update',
+      rotateSecret: 'never',
+      secretLifetimeSeconds: 0,
+      management: true,
+      deduplicates: false,
+      discovers: false,
+      knowsTheDead: false,
+      forgets: [],
+      outages: [],
+      processes: [
+        {
+          startsAt: 215,
+          script: ['ensureRegistered', 'patch'],
+          revision: 0,
+          aheadMs: 5000,
+          disturbances: [],
+        },
+        {
+          startsAt: 20,
+          script: ['ensureRegistered', 'use', 'patchFresh'],
+          revision: 1,
+          aheadMs: 0,
+          disturbances: [
+            { of: 'read', at: 6, kind: 'come-back', ms: 20 },
+            { of: 'write', at: 0, kind: 'late-effect', ms: 20 },
+          ],
+        },
+        {
+          startsAt: 20,
+          script: ['ensureRegistered', 'patch', 'ensureRegistered'],
+          revision: 1,
+          aheadMs: -600000,
+          disturbances: [],
+        },
+        {
+          startsAt: 20,
+          script: ['ensureRegistered', 'patch', 'use', 'patch'],
+          revision: 1,
+          aheadMs: 0,
+          disturbances: [],
+        },
+      ],
+    },
+  ],
 ];
