@@ -47,18 +47,24 @@ function idsIn({ information, retired, suspectedOrphans }: NonNullable<History['
   ];
 }
 
-/** Once deleted, always deleted: no slow writer brings a client back. */
-export function noClientComesBack({ written, clients }: History): string[] {
+/**
+ * Once deleted, always deleted: no slow writer brings a client back. One that could not be deleted may be given out again, by a
+ * server that gives equal metadata the same client.
+ */
+export function noClientComesBack({ written, clients, requests }: History): string[] {
   const gone = new Set(
     clients.flatMap(({ client_id, deletedAt }) => (deletedAt === undefined ? [] : [client_id])),
   );
-  const buried = new Set<string>();
+  const buried = new Map<string, number>();
+  const isGivenSince = (client_id: string, moment: number) =>
+    requests.some((request) => made(request, client_id) && (request.effectAt ?? 0) > moment);
   const found: string[] = [];
   for (const [index, { record, by, at }] of written.entries()) {
     const before = written[index - 1]?.record?.information?.client_id;
     const now = record?.information?.client_id;
-    if (before !== undefined && now === undefined && gone.has(before)) buried.add(before);
-    if (now !== undefined && now !== before && buried.has(now))
+    if (before !== undefined && now === undefined && gone.has(before)) buried.set(before, at);
+    const buriedAt = now === undefined || now === before ? undefined : buried.get(now);
+    if (now !== undefined && buriedAt !== undefined && !isGivenSince(now, buriedAt))
       found.push(`${by} brought ${now} back at ${at}`);
   }
   return found;
