@@ -47,7 +47,7 @@ export async function resolveLostRegistration(
         return 'again';
       // Given to others as well, by a server that gives equal metadata the same client, and deleted by them since.
       if (record?.deletedClientIds?.includes(ours.client_id)) {
-        await listOurs(lifecycle, made, true);
+        await listOurs(lifecycle, made, 'known');
         return 'again';
       }
       if (record?.information !== undefined) {
@@ -83,30 +83,33 @@ async function discard(
   const { client_id } = made.accepted.information;
   const onRecord = [information, ...retired.map((client) => client.information)];
   if (onRecord.some((client) => client?.client_id === client_id)) {
-    await listOurs(lifecycle, made, true);
+    await listOurs(lifecycle, made, 'known');
     return;
   }
   const isGone = await withdrawRegistration(made.accepted.information, lifecycle.context);
-  await listOurs(lifecycle, made, isGone);
+  await listOurs(lifecycle, made, isGone ? 'deleted' : 'orphan');
   const reason = 'another process had registered meanwhile';
   lifecycle.session.changed({ type: isGone ? 'orphan-deleted' : 'orphan-suspected', client_id, reason });
 }
 
-/** Puts our attempt on the list of suspected orphans, or takes it off. */
+/**
+ * Puts our attempt on the list of suspected orphans, or takes it off. `known`: others had the same client, and what they made
+ * of it, on the list or not, is theirs to say.
+ */
 export async function listOurs(
   { session }: Lifecycle,
   made: NewRegistration,
-  isGone: boolean,
+  fate: 'orphan' | 'deleted' | 'known',
 ): Promise<void> {
   const { attempt, now, accepted } = made;
   const { client_id } = accepted.information;
   await amend(session, (record) => {
     const { suspectedOrphans } = record;
     const others = suspectedOrphans.filter(
-      (orphan) => orphan.attempt !== attempt && !(isGone && orphan.client_id === client_id),
+      (orphan) => orphan.attempt !== attempt && !(fate === 'deleted' && orphan.client_id === client_id),
     );
     // A server that gives equal metadata the same client has given it to others, who may have listed it.
-    if (isGone || others.some((orphan) => orphan.client_id === client_id))
+    if (fate !== 'orphan' || others.some((orphan) => orphan.client_id === client_id))
       return others.length === suspectedOrphans.length ? undefined : { ...record, suspectedOrphans: others };
     // Who took our claim for dead listed the attempt, and knew no client of it.
     return suspectedOrphans.some((orphan) => orphan.client_id === client_id)

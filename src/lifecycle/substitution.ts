@@ -43,7 +43,7 @@ export async function takeBack(
     }),
   );
   // Somebody took our claim for dead and listed the attempt; should the client still be there, its id must be known.
-  if ('lost' in saved) await listOurs(lifecycle, made, isGone);
+  if ('lost' in saved) await listOurs(lifecycle, made, isGone ? 'deleted' : 'orphan');
   const { client_id } = information;
   session.changed({ type: 'rejected', client_id, reason: words });
   return error;

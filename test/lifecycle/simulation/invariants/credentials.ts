@@ -1,3 +1,4 @@
+import type { ClientInformation } from '../../../../src/index.js';
 import type { History } from '../play.js';
 
 /** What a living process was answered is not lost: the record ends up with the token and the secret that work. */
@@ -32,7 +33,7 @@ export function nothingAnsweredIsLost({ record, clients, requests }: History): s
 export function everybodyEndsWithTheSame({ last, calls, record, clients }: History): string[] {
   const found: string[] = [];
   const shown = last.flatMap(({ information }) =>
-    information === undefined ? [] : [JSON.stringify(information)],
+    information === undefined ? [] : [JSON.stringify(credentialsOf(information))],
   );
   if (new Set(shown).size > 1)
     found.push(`the last calls returned different clients: ${[...new Set(shown)].join('\n')}`);
@@ -51,6 +52,15 @@ export function everybodyEndsWithTheSame({ last, calls, record, clients }: Histo
   if (client.client_secret !== information.client_secret)
     found.push(`${information.client_secret} is in use and does not work`);
   return found;
+}
+
+/** When the secret ends is none of them: a renewal may put that off between two of the last calls. */
+function credentialsOf({
+  client_id,
+  client_secret,
+  registration_access_token,
+}: ClientInformation): unknown[] {
+  return [client_id, client_secret, registration_access_token];
 }
 
 function isBudget(error: unknown): boolean {
