@@ -1,6 +1,6 @@
 import { isDcrError } from '../../../../src/index.js';
 import type { History } from '../play.js';
-import type { SentRequest } from '../world.js';
+import type { Call, SentRequest } from '../world.js';
 import { MOST_SKEW_MS } from './claim.js';
 
 /** Nobody waits longer than this, apart from the time in which it stood still itself. Milliseconds. */
@@ -29,6 +29,15 @@ export function theBudgetHolds({ clients, scenario }: History): string[] {
   return clients.length > 5 ? [`${clients.length} clients were made`] : [];
 }
 
+/** When the server refused: the process may have stood still before the call came to its end. */
+function refusedAt({ process, startedAt, endedAt = 0 }: Call, requests: readonly SentRequest[]): number {
+  const refusals = requests.filter(
+    ({ process: sender, status = 0, effectAt = 0 }) =>
+      sender === process && status >= 400 && effectAt >= startedAt && effectAt <= endedAt,
+  );
+  return refusals.at(-1)?.effectAt ?? endedAt;
+}
+
 const REFUSED = ['token-refused', 'management-lost', 'gone'];
 
 /**
@@ -48,7 +57,7 @@ export function nobodyIsRefusedWithoutCause(history: History): string[] {
     (method === 'DELETE' || (client !== undefined && savedAt(client.token) > moment));
   return calls
     .filter(({ error }) => isDcrError(error) && REFUSED.includes(error.code))
-    .filter(({ endedAt = 0 }) => !requests.some((request) => isCause(request, endedAt)))
+    .filter((call) => !requests.some((request) => isCause(request, refusedAt(call, requests))))
     .map(
       ({ process, operation, error, endedAt }) =>
         `${operation} of ${process.name} at ${endedAt}: ${String(error)}`,
