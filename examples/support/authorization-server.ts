@@ -61,7 +61,14 @@ export async function startAuthorizationServer(): Promise<RunningServer> {
       findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
       interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
       issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
-      ttl: { ClientCredentials: 600, AccessToken: 600, Grant: 3600, Interaction: 600, Session: 3600 },
+      ttl: {
+        ClientCredentials: 600,
+        AccessToken: 600,
+        Grant: 3600,
+        Interaction: 600,
+        IdToken: 600,
+        Session: 3600,
+      },
     });
   });
   const callback = provider.callback();

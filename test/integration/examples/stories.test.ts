@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest';
+import { runExample } from '../../support/run-example.js';
+
+test.each([['command-line/story.ts', 'three starts, one client']])('%s ends well', async (program, end) => {
+  expect(await runExample(program)).toContain(`All as it should be: ${end}`);
+});
