@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { runExample } from '../../support/run-example.js';
 
-test.each([['command-line/story.ts', 'three starts, one client']])('%s ends well', async (program, end) => {
+test.each([
+  ['ci-job/story.ts', 'three jobs, no client left'],
+  ['command-line/story.ts', 'three starts, one client'],
+])('%s ends well', async (program, end) => {
   expect(await runExample(program)).toContain(`All as it should be: ${end}`);
 });
