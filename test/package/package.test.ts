@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { createTestServer } from 'dcr-client/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { serveOnLoopback } from '../integration/cli/serve.js';
+import { packInto } from './packed.js';
 import { CJS_PROGRAM, ENTRIES, ESM_PROGRAM, TYPESCRIPT_PROGRAM } from './programs.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,13 +21,11 @@ const RUNTIMES: string[] = [...manifest.engines.node.match(/\d+\.\d+\.\d+/g), '2
 const COMPILERS = ['5.4.5', '5.6.3', manifest.devDependencies.typescript, '6.0.3', '7.0.2'];
 
 let project = '';
-let tarball = '';
 
 /** Packs the package as it would be published and installs it, with its peers, into a project of its own. */
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'dcr-client-packed-'));
-  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', project], { cwd: root });
-  tarball = join(project, stdout.trim().split('\n').at(-1) ?? '');
+  const tarball = await packInto(project);
   await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   const peers = Object.keys(manifest.peerDependencies).map(
     (name) => `${name}@${manifest.devDependencies[name]}`,
