@@ -88,7 +88,7 @@ describe('the documentation', () => {
     });
     expect(problems).toEqual([]);
     expect(all.length).toBeGreaterThan(8);
-  }, 60_000);
+  }, 180_000);
 
   test('every link inside the repository leads somewhere', async () => {
     for (const page of await pages()) {
