@@ -13,6 +13,7 @@ export const entry = {
   'stores/encrypted': 'src/stores/encrypted.ts',
   node: 'src/node/fetch.ts',
   'openid-client': 'src/integrations/openid-client.ts',
+  relay: 'src/integrations/relay.ts',
   opentelemetry: 'src/integrations/opentelemetry.ts',
   wso2: 'src/servers/wso2.ts',
   'testing/index': 'src/testing/index.ts',

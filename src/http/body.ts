@@ -1,8 +1,11 @@
 /** No answer of this protocol needs more; what is longer is not read. */
 export const MAXIMUM_ANSWER_BYTES = 1024 * 1024;
 
-/** The body as text, or `undefined` if it is longer than `limit` bytes. */
-export async function readText(response: Response, limit: number): Promise<string | undefined> {
+/** The body as text, of an answer or of a request, or `undefined` if it is longer than `limit` bytes. */
+export async function readText(
+  response: Pick<Response, 'headers' | 'body'>,
+  limit: number,
+): Promise<string | undefined> {
   const stated = Number(response.headers.get('content-length'));
   if (stated > limit) {
     void response.body?.cancel().catch(() => undefined);

@@ -55,8 +55,8 @@ export function readBrowserFailure(url: string, page: Page): BrowserReading {
     todo:
       `Three ways out: have the operator of ${target.origin} allow ${page.origin} on the registration, configuration and metadata ` +
       'endpoints (GET, POST, PUT, DELETE with authorization and content-type); pass a fetch that sends these requests through your ' +
-      'own back end, to this server alone; or register in the back end or when the app is built, and ' +
-      `give the page the client_id alone. The console of the browser names the cause; others are ${OTHERWISE}.`,
+      'own back end, to this server alone (dcr-client/relay has both ends); or register in the back end or when the app is built, and ' +
+      `give the page the client_id alone (docs/browsers.md). The console of the browser names the cause; others are ${OTHERWISE}.`,
     notProcessed: false,
     isCors: true,
   };

@@ -19,9 +19,9 @@ export interface Answer {
 export interface SendRules {
   /**
    * `credentialed`: only a 307/308 inside the same origin is followed, since a credential may not travel
-   * elsewhere and a 301 would turn a POST into a GET. `discovery`: three at most, each checked.
+   * elsewhere and a 301 would turn a POST into a GET. `discovery`: three at most, each checked. `none`: on behalf of others.
    */
-  readonly redirects: 'credentialed' | 'discovery';
+  readonly redirects: 'credentialed' | 'discovery' | 'none';
   /** Words for messages, as in "Could not <attempted> at <address>". */
   readonly attempted: string;
   /** Texts that must never show in an error. */
@@ -158,9 +158,16 @@ function redirectTarget(response: Response, address: string): string | undefined
 
 function mayFollow(status: number, from: string, to: string, rules: SendRules): boolean {
   if (!URL.canParse(to)) return false;
-  if (rules.redirects === 'discovery') return true;
+  if (rules.redirects !== 'credentialed') return rules.redirects === 'discovery';
   return (status === 307 || status === 308) && new URL(to).origin === new URL(from).origin;
 }
+
+const REDIRECT_ADVICE: Readonly<Record<SendRules['redirects'], string>> = {
+  credentialed:
+    'Credentials are only sent on inside the same origin by 307 or 308. Use the address the server redirects to, if you trust it.',
+  discovery: 'More than three redirects are not followed. Give the issuer as the server itself names it.',
+  none: 'A relay follows no redirect. Use the address the server redirects to, if you trust it.',
+};
 
 function refused(status: number, from: string, to: string, rules: SendRules): DcrError {
   const where = URL.canParse(to)
@@ -168,13 +175,9 @@ function refused(status: number, from: string, to: string, rules: SendRules): Dc
     : to === 'hidden'
       ? 'an address the browser hides'
       : 'no usable address';
-  const advice =
-    rules.redirects === 'discovery'
-      ? 'More than three redirects are not followed. Give the issuer as the server itself names it.'
-      : 'Credentials are only sent on inside the same origin by 307 or 308. Use the address the server redirects to, if you trust it.';
   return new DcrError(
     'redirect-refused',
-    `Could not ${rules.attempted}: ${withoutQuery(from)} answered ${status || 'with a redirect'}, pointing to ${where}. ${advice}`,
+    `Could not ${rules.attempted}: ${withoutQuery(from)} answered ${status || 'with a redirect'}, pointing to ${where}. ${REDIRECT_ADVICE[rules.redirects]}`,
     { ...(status === 0 ? {} : { status }), endpoint: withoutQuery(from) },
   );
 }

@@ -19,6 +19,8 @@ export type DcrErrorCode =
   | 'timeout'
   | 'redirect-refused'
   | 'response-too-large'
+  | 'relay-refused'
+  | 'relay-failed'
   // what the answer says
   | 'rejected'
   | 'conflict'

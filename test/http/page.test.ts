@@ -28,8 +28,8 @@ describe('a failure that a browser gives no reason for', () => {
     const { what, todo } = readBrowserFailure(`${AS}/register`, onLine(APP));
     expect(what).toContain(`${AS} does not let pages of ${APP}`);
     expect(todo).toMatch(/allow https:\/\/app\.example on the registration, configuration and metadata/);
-    expect(todo).toMatch(/a fetch .* through your own back end/);
-    expect(todo).toMatch(/register in the back end or when the app is built/);
+    expect(todo).toMatch(/a fetch .* through your own back end.*dcr-client\/relay/);
+    expect(todo).toMatch(/register in the back end or when the app is built.*docs\/browsers\.md/);
     expect(todo).toMatch(/Content-Security-Policy/);
   });
 });

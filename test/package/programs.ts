@@ -10,6 +10,7 @@ export const ENTRIES = {
   'dcr-client/stores/encrypted': 'encryptedStore',
   'dcr-client/node': 'nodeFetch',
   'dcr-client/openid-client': 'openidClientConfiguration',
+  'dcr-client/relay': 'relayFetch, createRegistrationRelay',
   'dcr-client/opentelemetry': 'withTelemetry',
   'dcr-client/testing': 'createTestServer, createWso2TestServer',
   'dcr-client/wso2': 'wso2, wso2Metadata',
