@@ -132,6 +132,7 @@ export function createDcrAdmin(options: DcrAdminOptions): DcrAdmin {
   checkAdminOptions(options);
   const { clock = systemClock } = options;
   const gate = createRateGate(clock);
+  const pace = { gate, clock };
   const keeper = keeperOf(options, gate);
   const byId = async <T>(
     client_id: string,
@@ -160,8 +161,9 @@ export function createDcrAdmin(options: DcrAdminOptions): DcrAdmin {
       return keeper.adopt(name, registration, last);
     },
     names: (last = {}) => keeper.names(last),
-    plan: (desired: readonly DesiredClient[], last?: PlanOptions) => planClients(keeper, desired, last),
-    apply: (plan, last) => applyPlan({ keeper, gate, clock }, plan, last),
+    plan: (desired: readonly DesiredClient[], last?: PlanOptions) =>
+      planClients({ keeper, pace }, desired, last),
+    apply: (plan, last) => applyPlan({ keeper, pace }, plan, last),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Clock } from '../lifecycle/clock.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import { safeCause } from '../protocol/redact.js';
@@ -6,7 +5,7 @@ import { tell } from '../protocol/tell.js';
 import type { PlannedStep } from './desired.js';
 import type { ClientKeeper } from './keeper.js';
 import type { ClientPlan } from './plan.js';
-import { MAXIMUM_WAIT_MS, type RateGate } from './rate-gate.js';
+import { type Pace, patiently } from './rate-gate.js';
 
 /** What became of one step. */
 export interface StepOutcome {
@@ -58,12 +57,9 @@ export interface ApplyReport {
   readonly open: readonly StepOutcome[];
 }
 
-/** A server may ask to come back later again and again. */
-const MAXIMUM_TRIES = 10;
-
 /** Works through a plan, many clients at once. Never rejects for a client's failure: the report says it. */
 export async function applyPlan(
-  { keeper, gate, clock }: { keeper: ClientKeeper; gate: RateGate; clock: Clock },
+  { keeper, pace }: { readonly keeper: ClientKeeper; readonly pace: Pace },
   plan: ClientPlan,
   options: ApplyOptions = {},
 ): Promise<ApplyReport> {
@@ -87,7 +83,10 @@ export async function applyPlan(
     for (const step of queue) {
       const { name, action } = step;
       if (signal?.aborted) finish({ name, action, outcome: 'not-done' });
-      else finish(await attempt({ keeper, gate, clock }, step, signal));
+      else
+        finish(
+          await patiently(pace, signal, () => take(keeper, step)).then(done(step), failed(step, signal)),
+        );
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, plan.steps.length) }, worker));
@@ -95,30 +94,21 @@ export async function applyPlan(
   return { created, updated, replaced, deleted, unchanged, open };
 }
 
-async function attempt(
-  { keeper, gate, clock }: { keeper: ClientKeeper; gate: RateGate; clock: Clock },
-  step: PlannedStep,
-  signal: AbortSignal | undefined,
-): Promise<StepOutcome> {
-  const { name, action } = step;
-  for (let tries = 1; ; tries += 1) {
-    try {
-      signal?.throwIfAborted();
-      await gate.open(signal);
-      const client_id = await take(keeper, step);
-      return { name, action, outcome: 'done', ...(client_id === undefined ? {} : { client_id }) };
-    } catch (error) {
-      if (signal?.aborted && error === signal.reason) return { name, action, outcome: 'not-done' };
-      const failure = asFailure(error);
-      const { code, retryAfterMs = Number.POSITIVE_INFINITY } = failure;
-      const isAskedToWait = code === 'rate-limited' && retryAfterMs <= MAXIMUM_WAIT_MS;
-      if (!isAskedToWait || tries >= MAXIMUM_TRIES)
-        return { name, action, outcome: 'failed', error: failure };
-      // The gate knows it, too, unless the answer was read from the store.
-      await clock.sleep(retryAfterMs, signal);
-    }
-  }
-}
+const done =
+  ({ name, action }: PlannedStep) =>
+  (client_id: string | undefined): StepOutcome => ({
+    name,
+    action,
+    outcome: 'done',
+    ...(client_id === undefined ? {} : { client_id }),
+  });
+
+const failed =
+  ({ name, action }: PlannedStep, signal: AbortSignal | undefined) =>
+  (error: unknown): StepOutcome =>
+    signal?.aborted && error === signal.reason
+      ? { name, action, outcome: 'not-done' }
+      : { name, action, outcome: 'failed', error: asFailure(error) };
 
 /** What has begun is finished even after an abort, so it is not given the signal. */
 async function take(keeper: ClientKeeper, step: PlannedStep): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 import { checkOptionNames } from '../protocol/option-names.js';
+import { mapConcurrently } from './concurrently.js';
 import { checkDesired, type DesiredClient, type PlannedStep, stepFor, type Wish } from './desired.js';
 import type { ClientKeeper, OperatorCall } from './keeper.js';
+import { type Pace, patiently } from './rate-gate.js';
 
 /** How the clients that stand become those that are desired. Plain data; makes nothing happen. */
 export interface ClientPlan {
@@ -14,24 +16,27 @@ export interface PlanOptions extends OperatorCall {
   readonly prune?: boolean;
 }
 
+/** A look at one client is a round trip to the store, or to the server. */
+const LOOKS_AT_ONCE = 16;
+
 /** Compares without asking the server where a store knows, and changes nothing. */
 export async function planClients(
-  keeper: ClientKeeper,
+  { keeper, pace }: { readonly keeper: ClientKeeper; readonly pace: Pace },
   desired: readonly DesiredClient[],
   options: PlanOptions = {},
 ): Promise<ClientPlan> {
   checkOptionNames(options, ['prune', 'signal'], 'plan');
   checkDesired(desired, 'plan');
-  const steps: PlannedStep[] = [];
-  const add = async (client: Wish) => {
-    options.signal?.throwIfAborted();
-    const step = stepFor(client, await keeper.standing(client.name, options));
-    if (step !== undefined) steps.push(step);
-  };
-  for (const client of desired) await add(client);
-  if (options.prune === true) {
+  const { prune = false, signal } = options;
+  const stepOf = async (client: Wish) =>
+    stepFor(client, await patiently(pace, signal, () => keeper.standing(client.name, options)));
+  const steps = await mapConcurrently(wishes(), LOOKS_AT_ONCE, stepOf);
+  return { steps: steps.filter((step) => step !== undefined) };
+
+  async function* wishes(): AsyncIterable<Wish> {
+    yield* desired;
+    if (!prune) return;
     const wanted = new Set(desired.map(({ name }) => name));
-    for await (const name of keeper.names(options)) if (!wanted.has(name)) await add({ name });
+    for await (const name of keeper.names(options)) if (!wanted.has(name)) yield { name };
   }
-  return { steps };
 }

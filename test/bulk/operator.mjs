@@ -1,6 +1,6 @@
 // Works through a desired list with plan and apply, in a process of its own, and prints how it went.
 
-const { dist, issuer, redisUrl, count, changed, none, concurrency, dieAfter } = JSON.parse(process.argv[2]);
+const { dist, issuer, redisUrl, count, changed, concurrency, dieAfter } = JSON.parse(process.argv[2]);
 const { createDcrAdmin } = await import(`${dist}/admin.js`);
 const { redisStore } = await import(`${dist}/stores/redis.js`);
 const { createClient } = await import('redis');
@@ -8,7 +8,7 @@ const { createClient } = await import('redis');
 const client = createClient({ url: redisUrl });
 await client.connect();
 const admin = createDcrAdmin({ issuer, store: redisStore({ client }), claimTtlMs: 2000 });
-const desired = Array.from({ length: none ? 0 : count }, (_, n) => ({
+const desired = Array.from({ length: count }, (_, n) => ({
   name: `client-${n}`,
   metadata: {
     client_name: `Client ${n}`,

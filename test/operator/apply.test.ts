@@ -110,6 +110,37 @@ describe('plan and apply', () => {
     expect(clock.monotonic() - before).toBeLessThan(120_000);
   });
 
+  test('a storm of refusals for minutes is waited out', async () => {
+    const { open, server, clock, living } = setting({ latencyMs: 10 });
+    server.failNext({ method: 'POST', status: 429, headers: { 'retry-after': '1' }, times: 600 });
+    expect(await open().apply(await open().plan(desired(40)), { concurrency: 8 })).toMatchObject({
+      created: 40,
+      open: [],
+    });
+    expect(living()).toHaveLength(40);
+    expect(clock.monotonic()).toBeLessThan(12 * 60_000);
+  });
+
+  test('a server that lets nobody in is not asked for ever, and a later run asks it again', async () => {
+    const { open, server, clock, living } = setting({ latencyMs: 10 });
+    let refuses = Number.POSITIVE_INFINITY;
+    let refused = 0;
+    const fetch = async (url: string, init: RequestInit) => {
+      if (refused === refuses) return server.fetch(url, init);
+      refused += 1;
+      return new Response(null, { status: 429, headers: { 'retry-after': '60' } });
+    };
+    const admin = open({ fetch });
+    const report = await admin.apply(await admin.plan(desired(100)), { concurrency: 4 });
+    expect(report.open.map(({ error }) => error?.code)).toEqual(Array(100).fill('rate-limited'));
+    expect(clock.monotonic()).toBeLessThan(20 * 60_000);
+    expect(refused).toBeLessThan(100);
+    clock.advance(60 * 60_000);
+    refuses = refused + 3;
+    expect(await admin.apply(await admin.plan(desired(100)))).toMatchObject({ open: [] });
+    expect(living()).toHaveLength(100);
+  });
+
   test('do not wait for days: what is left stands in the report, and when to come back', async () => {
     const { open, server, clock } = setting();
     server.failNext({ method: 'POST', status: 429, headers: { 'retry-after': '86400' }, times: 20 });

@@ -4,12 +4,13 @@ import { memoryStore } from '../../src/index.js';
 import { wso2 } from '../../src/servers/wso2.js';
 import { createWso2TestServer } from '../../src/testing/index.js';
 import { failing } from '../support/failing.js';
+import { type VirtualClock, virtualClock } from '../support/virtual-clock.js';
 
 const BATCH = { client_name: 'batch', grant_types: ['client_credentials'] } as const;
 const VERSIONS = ['5.11', '7.0', '7.1', '7.3', 'master'] as const;
 
 /** A server of this release, and operators with an administrator's credential, with and without a store. */
-function setting(version: (typeof VERSIONS)[number]) {
+function setting(version: (typeof VERSIONS)[number], time: { readonly clock?: VirtualClock } = {}) {
   const server = createWso2TestServer({ version });
   const baseUrl = 'https://wso2.example.test';
   const store = memoryStore();
@@ -20,6 +21,7 @@ function setting(version: (typeof VERSIONS)[number]) {
     createDcrAdmin({
       server: server_,
       profile,
+      ...time,
       fetch: (url, init) => server.fetch(url, init),
       ...(kept ? { store } : {}),
     });
@@ -86,6 +88,18 @@ describe.each(VERSIONS)('an operator of WSO2 %s', (version) => {
     expect(made.client_secret).toBeDefined();
     expect(posts()).toBeLessThanOrEqual(1);
   });
+});
+
+test('a plan that asks the server for each client waits where it asks to come back later', async () => {
+  const clock = virtualClock();
+  const { server, open } = setting('7.3', { clock });
+  const wish = Array.from({ length: 40 }, (_, n) => ({ name: `batch-${n}`, metadata: {} }));
+  server.failNext({ method: 'GET', status: 429, headers: { 'retry-after': '5' }, times: 20 });
+  const { steps } = await open(false).plan(wish);
+  expect(steps.map(({ name, action }) => `${action} ${name}`)).toEqual(
+    wish.map(({ name }) => `create ${name}`),
+  );
+  expect(server.requests()).toHaveLength(60);
 });
 
 test('a name that somebody else has taken is not taken over, even after a lost answer', async () => {
