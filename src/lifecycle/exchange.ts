@@ -10,7 +10,7 @@ import type { Lifecycle } from './lifecycle.js';
 import { mergeRotation } from './lost.js';
 import { retryUnprocessed } from './retry.js';
 import { isOvertaken, withAnswer } from './transitions.js';
-import { mayHaveActed, withManagementLost, withUnsettled } from './transitions-on-failure.js';
+import { mayHaveActed, withManagementLost, withUnanswered, withUnsettled } from './transitions-on-failure.js';
 import { UnsavedRegistrationError } from './unsaved.js';
 
 /** A read or an update of the stored client, under a claim. */
@@ -116,10 +116,14 @@ async function afterLostAnswer(
   try {
     const accepted = await requestRead(used, lifecycle.context, { beforeSend: claim.beforeClearingUp });
     const done = exchange.operation === 'read' || exchange.isDone?.(accepted.information) === true;
-    const { alsoRecord: _onlyIfDone, ...others } = exchange;
-    const standing = done ? exchange : { ...others, keepClaim: false };
+    const { alsoRecord = (record: StoredRegistration) => record, keepClaim = false } = exchange;
     const information = await saveAnswer(lifecycle, claim, {
-      exchange: standing,
+      exchange: {
+        ...exchange,
+        alsoRecord: (record) =>
+          withUnanswered(done ? alsoRecord(record) : record, used, lifecycle.session.clock.now()),
+        keepClaim: done && keepClaim,
+      },
       used,
       accepted,
       operation: 'read',

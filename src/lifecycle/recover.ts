@@ -7,7 +7,7 @@ import { readExchange } from './exchange-requests.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Look } from './look.js';
 import { tombstone } from './transitions.js';
-import { withSuspectedOrphan } from './transitions-on-failure.js';
+import { withSuspectedOrphan, withUnanswered } from './transitions-on-failure.js';
 import { claimed } from './under-claim.js';
 
 /**
@@ -31,12 +31,14 @@ export async function recoverUnsettled(lifecycle: Lifecycle, found: Look): Promi
 
 /**
  * Refused or not found counts as done: the deletion that died had reached the server. Not so where the token was known
- * not to work before: then the refusal says nothing, and the client may live on, so its id is kept.
+ * not to work before, or may have been replaced by a request that arrived late: then the refusal says nothing, and the
+ * client may live on, so its id is kept.
  */
 async function finishDeletion(lifecycle: Lifecycle, claim: HeldClaim): Promise<void> {
   const { session, context } = lifecycle;
   const client = storedClient(claim.record());
-  const wasLost = claim.record().managementLost !== undefined;
+  const { managementLost, unansweredAt } = claim.record();
+  const isDoubtful = managementLost !== undefined || unansweredAt !== undefined;
   let refused = false;
   try {
     await requestDeletion(client, context, { beforeSend: claim.beforeSend });
@@ -48,10 +50,10 @@ async function finishDeletion(lifecycle: Lifecycle, claim: HeldClaim): Promise<v
   const { client_id } = client;
   const orphan = { attempt: claim.attempt, startedAt: now, now, client_id };
   await claim.settle((record) =>
-    tombstone(refused && wasLost ? withSuspectedOrphan(record, orphan) : record, now),
+    tombstone(refused && isDoubtful ? withSuspectedOrphan(record, orphan) : record, now),
   );
   session.changed(
-    refused && wasLost
+    refused && isDoubtful
       ? { type: 'orphan-suspected', client_id, reason: 'its deletion died, and its token does not work' }
       : { type: 'deleted', client_id, reason: 'a deletion that had died was finished' },
   );
@@ -59,9 +61,11 @@ async function finishDeletion(lifecycle: Lifecycle, claim: HeldClaim): Promise<v
 
 /** What the server refuses is recorded by the exchange; only an outage leaves the question open. */
 async function readBack(lifecycle: Lifecycle, claim: HeldClaim, ownerIsGone: boolean): Promise<void> {
+  const used = storedClient(claim.record());
   try {
     await exchangeUnderClaim(lifecycle, claim, {
       ...readExchange(lifecycle, claim),
+      alsoRecord: (record) => withUnanswered(record, used, lifecycle.session.clock.now()),
       awaitSlowOwner: !ownerIsGone,
     });
   } catch (error) {

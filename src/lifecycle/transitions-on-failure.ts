@@ -1,5 +1,6 @@
 import { type DcrError, isDcrError } from '../protocol/errors.js';
 import type { LastFailure, Operation, StoredRegistration } from '../protocol/record.js';
+import type { ClientInformation } from '../protocol/types.js';
 import { ageMs } from './age.js';
 
 // What failures, lost answers and dead processes leave in a record, as pure functions from record to record.
@@ -71,6 +72,16 @@ export function withUnsettled(
   operation: Operation,
 ): StoredRegistration {
   return { ...record, unsettled: { attempt, operation, ownerIsGone: true } };
+}
+
+/** A request without an answer has not replaced the token so far. It may be on its way still, and do so unseen. */
+export function withUnanswered(
+  record: StoredRegistration,
+  used: ClientInformation,
+  now: number,
+): StoredRegistration {
+  const isInUse = record.information?.registration_access_token === used.registration_access_token;
+  return isInUse ? { ...record, unansweredAt: now } : record;
 }
 
 /** The stored token does not work any more. The client itself still does, as far as anybody knows. */

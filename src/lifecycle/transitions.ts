@@ -117,7 +117,12 @@ function withTimes(
   { information, serverTime }: Pick<Accepted, 'information' | 'serverTime'>,
   now: number,
 ): StoredRegistration {
-  const { tokenExpiresAt: _expiry, tokenTriedAt: _tried, ...rest } = withServerTime(record, serverTime, now);
+  const {
+    tokenExpiresAt: _expiry,
+    tokenTriedAt: _tried,
+    unansweredAt: _unanswered,
+    ...rest
+  } = withServerTime(record, serverTime, now);
   const tokenExpiresAt = tokenExpiry(information, serverTime ?? now);
   return {
     ...rest,

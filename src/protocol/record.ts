@@ -134,6 +134,11 @@ export interface StoredRegistration {
     /** In words. */
     readonly reason: string;
   };
+  /**
+   * When a request with the token in use was left without an answer. It may arrive yet and replace the token, so that a refusal
+   * of it proves nothing. Epoch milliseconds.
+   */
+  readonly unansweredAt?: number;
   /** The server no longer knows the client, so that another one takes its place. */
   readonly dead?: {
     /** Epoch milliseconds. */

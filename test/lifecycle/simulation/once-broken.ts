@@ -233,4 +233,38 @@ export const ONCE_BROKEN: readonly (readonly [string, Scenario])[] = [
       ],
     },
   ],
+  [
+    'a deletion that died, finished after an update that was taken for lost had arrived and replaced the token',
+    {
+      seed: 4294967288,
+      rotation: 'on-update',
+      rotateSecret: 'never',
+      secretLifetimeSeconds: 0,
+      management: true,
+      deduplicates: false,
+      discovers: false,
+      knowsTheDead: false,
+      forgets: [],
+      outages: [],
+      processes: [
+        {
+          startsAt: 56,
+          script: ['ensureRegistered', 'read', 'delete'],
+          revision: 0,
+          aheadMs: 0,
+          disturbances: [{ of: 'request', at: 1, kind: 'crash-before', ms: 20 }],
+        },
+        {
+          startsAt: 0,
+          script: ['ensureRegistered', 'renewCredentials', 'renewCredentials', 'ensureRegistered'],
+          revision: 1,
+          aheadMs: 0,
+          disturbances: [
+            { of: 'request', at: 4, kind: 'slow-request', ms: 25000 },
+            { of: 'request', at: 1, kind: 'lose-answer', ms: 20 },
+          ],
+        },
+      ],
+    },
+  ],
 ];
