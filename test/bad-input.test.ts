@@ -254,6 +254,25 @@ const calls: [string, string, RegExp, (fetch: Fetch) => unknown][] = [
       } as never),
   ],
   [
+    'a fetch that is none',
+    'invalid-option',
+    /fetch must be a function/,
+    () => registerClient(server, metadata, { fetch: 'fetch' as never }),
+  ],
+  [
+    'a claim that is dead at once',
+    'invalid-option',
+    /claimTtlMs must be a positive/,
+    (fetch) =>
+      createDcrClient({
+        issuer: 'https://as.example',
+        store: memoryStore(),
+        metadata: {},
+        claimTtlMs: 0,
+        ...fetch,
+      }),
+  ],
+  [
     'a facade with a negative limit',
     'invalid-option',
     /not negative/,
@@ -262,7 +281,7 @@ const calls: [string, string, RegExp, (fetch: Fetch) => unknown][] = [
         issuer: 'https://as.example',
         store: memoryStore(),
         metadata: {},
-        claimTtlMs: -1,
+        claimWaitMs: -1,
         ...fetch,
       }),
   ],

@@ -60,7 +60,8 @@ async function administratorCredential(call: ClientCall, refused?: string): Prom
   const late = () =>
     new DcrError(
       'credential-failed',
-      `Could not ${attempted}: the profile ${profile?.name} gave no credential within ${timeoutMs} ms. Nothing was sent.`,
+      `Could not ${attempted}: the administrator's credential did not come within ${timeoutMs} ms. What waits is the function ` +
+        `given as auth, or that of the profile ${profile?.name}. Nothing was sent. See what it waits for, or raise timeoutMs.`,
     );
   return withLimit(context, late, async (signal) =>
     profile?.credential?.({ operation, url, refused, fetch, timeoutMs, signal }),

@@ -40,6 +40,7 @@ export function requestContext(options: RequestOptions | undefined, source: Cont
   if (!(timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1)) {
     throw new DcrError('invalid-option', `${where}: timeoutMs must be a positive number of milliseconds.`);
   }
+  checkFetch(fetch, where);
   checkHeaders(headers, where);
   const { profile } = given;
   checkProfile(profile, where);
@@ -57,6 +58,15 @@ export function requestContext(options: RequestOptions | undefined, source: Cont
     warn: (warning) => tell(onWarning, warning),
     time,
   };
+}
+
+/** Refuses what cannot be called, before a call tries to. */
+export function checkFetch(fetch: unknown, where: string): void {
+  if (fetch === undefined || typeof fetch === 'function') return;
+  throw new DcrError(
+    'invalid-option',
+    `${where}: fetch must be a function that works as the global fetch does.`,
+  );
 }
 
 /** A name that is a token (RFC 9110 section 5.6.2). */

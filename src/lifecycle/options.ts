@@ -126,7 +126,6 @@ const NUMBERS = [
   'registrationBudget',
   'maxTokenAgeMs',
   'overlapMs',
-  'claimTtlMs',
   'claimWaitMs',
   'serverMaxAgeMs',
 ] as const;
@@ -167,6 +166,7 @@ export function checkClientOptions(options: DcrClientOptions): void {
     throw new DcrError('invalid-option', `${where}: ephemeral must be true or false.`);
   }
   checkVerify(options.verify, where);
+  checkClaimTtl(options.claimTtlMs, where);
   for (const option of NUMBERS) {
     if (options[option] !== undefined) checkNumber(options[option], `${where}: ${option}`);
   }
@@ -182,6 +182,12 @@ function checkVerify(verify: unknown, where: string): void {
   }
   checkOptionNames(verify, ['everyMs'], `${where}: verify`);
   checkNumber(verify.everyMs, `${where}: verify.everyMs`);
+}
+
+/** With none every claim of a living process would count as dead at once. */
+export function checkClaimTtl(value: unknown, where: string): void {
+  if (value === undefined || (typeof value === 'number' && value > 0 && Number.isFinite(value))) return;
+  throw new DcrError('invalid-option', `${where}: claimTtlMs must be a positive number of milliseconds.`);
 }
 
 /** Refuses what is no number of milliseconds or things. */

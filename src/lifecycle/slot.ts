@@ -47,7 +47,8 @@ export async function compareAndSet(
   const until = clock.monotonic() + session.saveRetryMs;
   for (let tries = 0; ; tries += 1) {
     try {
-      const { record, expected } = write;
+      const { expected } = write;
+      const record = withRecentOrphans(write.record);
       const version = await callStore(session, 'write', (options) =>
         store.write(key, record, expected, options),
       );
@@ -66,6 +67,16 @@ export async function compareAndSet(
       await clock.sleep(Math.min(50 * 2 ** tries, 1000) * (0.5 + session.jitter() / 2));
     }
   }
+}
+
+/** A server that swallows answers for months, day after day, would make a record that no store takes. */
+const MOST_ORPHANS = 100;
+
+/** The latest are those that somebody may still look for. */
+function withRecentOrphans(record: StoredRegistration): StoredRegistration {
+  const { suspectedOrphans } = record;
+  if (suspectedOrphans.length <= MOST_ORPHANS) return record;
+  return { ...record, suspectedOrphans: suspectedOrphans.slice(-MOST_ORPHANS) };
 }
 
 function tooNew(format: number): DcrError {

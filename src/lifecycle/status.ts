@@ -26,7 +26,7 @@ export interface DcrStatus {
   readonly managementLost?: string;
   /** What a process, perhaps another one, is doing right now. */
   readonly busyWith?: Operation;
-  /** Attempts that may have made clients nobody holds. */
+  /** Attempts that may have made clients nobody holds, the latest last. At most 100. */
   readonly suspectedOrphans: readonly SuspectedOrphan[];
   /** Ids of replaced clients that still exist at the server. */
   readonly retired: readonly string[];

@@ -1,4 +1,5 @@
 import { DcrError } from '../protocol/errors.js';
+import { callProvider } from '../protocol/provider.js';
 import type { ServerProfile } from '../protocol/server-profile.js';
 import type { AdminCredential } from './options.js';
 
@@ -16,7 +17,7 @@ export function adminProfile(
     configurationAddress: (client_id, endpoint = registrationEndpoint()) =>
       endpoint === undefined ? undefined : `${endpoint.replace(/\/$/, '')}/${encodeURIComponent(client_id)}`,
     ...profile,
-    credential: async ({ url }) => {
+    credential: async ({ url, signal }) => {
       const endpoint = registrationEndpoint();
       if (endpoint === undefined || new URL(url).origin !== new URL(endpoint).origin) {
         throw new DcrError(
@@ -25,10 +26,12 @@ export function adminProfile(
           { endpoint: new URL(url).origin },
         );
       }
-      return checked(typeof auth === 'function' ? await auth() : auth);
+      return checked(typeof auth === 'function' ? await callProvider(auth, { signal }, AUTH) : auth);
     },
   };
 }
+
+const AUTH = { name: 'auth', code: 'credential-failed' };
 
 /** A transport that refuses a header names its value. */
 function checked(credential: unknown): string {

@@ -20,6 +20,9 @@ import type { ClientMetadata, MetadataMembers, ServerMetadata } from '../protoco
 import { checkPlanned, clientExists, type StandingClient } from './desired.js';
 import type { ClientKeeper, ManagedClient, OperatorCall } from './keeper.js';
 
+/** Of one process; others are found by looking again. */
+const MOST_NAMES_BY_ID = 10_000;
+
 /** What is common to all clients of one operator. */
 export type KeptSettings = Omit<DcrClientOptions, 'issuer' | 'account' | 'server' | 'name' | 'metadata'>;
 
@@ -52,12 +55,18 @@ export function keptClients(settings: KeptSettings, server: () => Promise<Server
       yield key.slice(prefix.length);
   }
 
+  function remember(client_id: string, name: string): void {
+    namesById.set(client_id, name);
+    const [oldest] = namesById.size > MOST_NAMES_BY_ID ? namesById.keys() : [];
+    if (oldest !== undefined) namesById.delete(oldest);
+  }
+
   async function nameOf(client_id: string, call: OperatorCall): Promise<string> {
     const known = namesById.get(client_id);
     if (known !== undefined && (await recordOf(known))?.information?.client_id === client_id) return known;
     for await (const name of names(call)) {
       const found = (await recordOf(name))?.information?.client_id;
-      if (found !== undefined) namesById.set(found, name);
+      if (found !== undefined) remember(found, name);
       if (found === client_id) return name;
     }
     throw new DcrError(

@@ -1,18 +1,22 @@
-import { REQUEST_OPTIONS } from '../http/context.js';
+import { checkFetch, REQUEST_OPTIONS } from '../http/context.js';
 import type { RequestOptions } from '../http/options.js';
 import type { Clock } from '../lifecycle/clock.js';
 import type { DcrChange } from '../lifecycle/events.js';
-import { type AtIssuer, type AtServer, checkNumber } from '../lifecycle/options.js';
+import { type AtIssuer, type AtServer, checkClaimTtl, checkNumber } from '../lifecycle/options.js';
 import { DcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
+import type { CredentialProvider } from '../protocol/provider.js';
 import type { Validation } from '../protocol/rules/options.js';
 import type { OnSubstitution } from '../protocol/substitution.js';
 import { checkOnSubstitution, checkValidation } from '../protocol/validate.js';
 import type { InitialAccessToken } from '../registration/initial-access-token.js';
 import type { RegistrationStore } from '../stores/types.js';
 
-/** The whole value of the `authorization` header, such as `Bearer …` or `SSWS …`; a function is called for each request. Secret. */
-export type AdminCredential = string | (() => string | Promise<string>);
+/**
+ * The whole value of the `authorization` header, such as `Bearer …` or `SSWS …`. A function is called for each request, gets a
+ * `signal` and has as long as a request (`timeoutMs`). Secret.
+ */
+export type AdminCredential = string | CredentialProvider;
 
 /** Options of {@link createDcrAdmin}, beside where the server is. */
 export interface DcrAdminSettings extends RequestOptions {
@@ -90,7 +94,9 @@ export function checkAdminOptions(options: DcrAdminOptions): void {
         'Without one only a profile works that has credentials and can find clients by name, such as wso2({ baseUrl, credentials }).',
     );
   }
-  for (const option of ['claimTtlMs', 'claimWaitMs', 'registrationBudget', 'overlapMs'] as const)
+  checkFetch(options.fetch, where);
+  checkClaimTtl(options.claimTtlMs, where);
+  for (const option of ['claimWaitMs', 'registrationBudget', 'overlapMs'] as const)
     if (options[option] !== undefined) checkNumber(options[option], `${where}: ${option}`);
   checkValidation(options.validation ?? {}, where);
   checkOnSubstitution(options.onSubstitution ?? 'accept', where);

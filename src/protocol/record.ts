@@ -168,7 +168,7 @@ export interface StoredRegistration {
   readonly lastFailure?: LastFailure;
   /** The registrations of the last 24 hours, for the budget. */
   readonly attempts: readonly Attempt[];
-  /** Attempts that may have made clients nobody holds. */
+  /** Attempts that may have made clients nobody holds, the latest last. At most 100. */
   readonly suspectedOrphans: readonly SuspectedOrphan[];
   /** Replaced clients that still exist at the server. Secret: carry their credentials. */
   readonly retired: readonly RetiredClient[];

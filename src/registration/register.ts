@@ -104,7 +104,7 @@ export async function requestRegistration(
 ): Promise<Accepted> {
   const { context, beforeSend } = request;
   const endpoint = registrationEndpoint(server);
-  const token = await obtainInitialAccessToken(request.initialAccessToken);
+  const token = await obtainInitialAccessToken(request.initialAccessToken, context);
   const asked = request.known ?? metadata;
   const profile = await profileFor(context, endpoint);
   const members = outgoingMetadata(metadata);

@@ -24,6 +24,20 @@ describe('ensureRegistered', () => {
     expect(server.requests()).toHaveLength(before);
   });
 
+  test('a server that swallows answers for months makes no record without end: the latest attempts are listed', async () => {
+    const { start, server, clock } = setting();
+    server.loseNextAnswer({ method: 'POST', times: Number.POSITIVE_INFINITY });
+    const latest = async () => (await start().status()).suspectedOrphans.at(-1)?.attempt;
+    const seen = new Set<string | undefined>();
+    for (let day = 0; day < 110; day += 1) {
+      await failing(start().ensureRegistered());
+      seen.add(await latest());
+      clock.advance(DAY);
+    }
+    expect(seen.size).toBe(110);
+    expect((await start().status()).suspectedOrphans).toHaveLength(100);
+  });
+
   test('calls at once in one process share one registration', async () => {
     const { start, posts } = setting();
     const dcr = start();

@@ -95,6 +95,43 @@ describe('a credential that no header can carry', () => {
   });
 });
 
+describe('an auth function', () => {
+  test('that gives nothing ends with the limit of a request, and the error names it', async () => {
+    const { open, server } = setting();
+    const signals: (AbortSignal | undefined)[] = [];
+    const auth = ({ signal }: { readonly signal?: AbortSignal | undefined }) => {
+      signals.push(signal);
+      return new Promise<string>(() => undefined);
+    };
+    const error = await failing(open({ auth }).create(BATCH));
+    expect(error.code).toBe('credential-failed');
+    expect(error.message).toMatch(/the function given as auth/);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+    expect(server.requests()).toEqual([]);
+  });
+
+  test('that throws is named as well', async () => {
+    const { open } = setting();
+    const error = await failing(open({ auth: () => Promise.reject(new Error('vault')) }).create(BATCH));
+    expect(error).toMatchObject({
+      code: 'credential-failed',
+      message: expect.stringContaining('auth function'),
+    });
+  });
+});
+
+describe('options that cannot work', () => {
+  test.each([
+    ['a fetch that is none', { fetch: 'fetch' }, /fetch must be a function/],
+    ['a claim that is dead at once', { claimTtlMs: 0 }, /claimTtlMs must be a positive/],
+  ])('such as %s are refused where they are given', (_what, options, words) => {
+    const { open } = setting();
+    expect(() => open(options as never)).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(words) }),
+    );
+  });
+});
+
 describe('an issuer or a name that cannot be', () => {
   test('is refused where it is given', async () => {
     const { open } = setting();

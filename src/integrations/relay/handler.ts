@@ -63,7 +63,7 @@ export function createRegistrationRelay(
     const purpose = purposeOf(asked, places);
     if (purpose === undefined) throw refusedRequest(asked, places);
     const isOwn = purpose === 'register' && asked.authorization === undefined;
-    const token = isOwn ? await obtainInitialAccessToken(initialAccessToken) : undefined;
+    const token = isOwn ? await obtainInitialAccessToken(initialAccessToken, context) : undefined;
     return answerFor(await pass(asked, token, context), token);
   };
   return async (request) => {

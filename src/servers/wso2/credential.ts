@@ -1,6 +1,6 @@
 import { isBearerToken } from '../../protocol/bearer.js';
-import { DcrError, isDcrError } from '../../protocol/errors.js';
-import { safeCause } from '../../protocol/redact.js';
+import { DcrError } from '../../protocol/errors.js';
+import { type CredentialProvider, callProvider } from '../../protocol/provider.js';
 import type { CredentialRequest } from '../../protocol/server-profile.js';
 import type { Place } from './addresses.js';
 import { tokenSource } from './token.js';
@@ -19,8 +19,8 @@ export type Wso2Credentials =
       readonly password: string;
     }
   | {
-      /** Secret. A function is called for each request. */
-      readonly accessToken: string | (() => string | Promise<string>);
+      /** Secret. A function is called for each request, gets a `signal` and has as long as a request (`timeoutMs`). */
+      readonly accessToken: string | CredentialProvider;
     }
   | {
       /** Id of the application. */
@@ -54,7 +54,7 @@ function sourceOf(credentials: Wso2Credentials, place: Place): CredentialSource 
     return async () => header;
   }
   if ('clientId' in credentials) return tokenSource(credentials, place);
-  return async () => `Bearer ${await givenToken(credentials.accessToken)}`;
+  return async ({ signal }) => `Bearer ${await givenToken(credentials.accessToken, signal)}`;
 }
 
 /** RFC 7617, in UTF-8. Sent without being asked: the challenge of this server says Bearer. */
@@ -63,18 +63,12 @@ function basic({ username, password }: { readonly username: string; readonly pas
   return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }
 
-async function givenToken(given: string | (() => string | Promise<string>)): Promise<string> {
-  let token: unknown;
-  try {
-    token = typeof given === 'function' ? await given() : given;
-  } catch (error) {
-    if (isDcrError(error)) throw error;
-    throw new DcrError(
-      'credential-failed',
-      'The accessToken function of the wso2 profile failed, so nothing was sent. The cause says why.',
-      { cause: safeCause(error, []) },
-    );
-  }
+async function givenToken(
+  given: string | CredentialProvider,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const named = { name: 'accessToken', code: 'credential-failed' };
+  const token: unknown = typeof given === 'function' ? await callProvider(given, { signal }, named) : given;
   if (isBearerToken(token)) return token;
   throw new DcrError(
     'credential-failed',
