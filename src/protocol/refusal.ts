@@ -51,7 +51,7 @@ export function readRefusal(refusal: Refusal): RefusalReading {
   ]
     .filter((part) => part !== undefined && part !== '')
     .join(' ');
-  const kind = kindOf(refusal, body !== undefined, description);
+  const kind = kindOf(refusal, { isJson: body !== undefined, error, description });
   const waitMs = retryAfterMs(headers.get('retry-after'), refusal.now);
   return {
     kind,
@@ -69,7 +69,13 @@ export function readRefusal(refusal: Refusal): RefusalReading {
   };
 }
 
-function kindOf(refusal: Refusal, isJson: boolean, description: string): DcrErrorCode {
+interface Said {
+  readonly isJson: boolean;
+  readonly error: string | undefined;
+  readonly description: string;
+}
+
+function kindOf(refusal: Refusal, { isJson, error, description }: Said): DcrErrorCode {
   const { operation, status, headers, authorizedBy } = refusal;
   if (status === 429) return 'rate-limited';
   if (!isJson && (status === 403 || status === 503) && isEdge(headers)) return 'blocked-by-edge';
@@ -78,6 +84,8 @@ function kindOf(refusal: Refusal, isJson: boolean, description: string): DcrErro
     // An administrator's credential says nothing about the client.
     if (authorizedBy === 'administrator' && status === 401) return 'unauthorized';
     if (authorizedBy === 'administrator' && status === 403) return 'forbidden';
+    // The token is good (RFC 6750 section 3.1): Keycloak's policies refuse so what is to be changed.
+    if (operation === 'update' && status === 403 && error === 'insufficient_scope') return 'forbidden';
     if (status === 401 || status === 403) return 'token-refused';
     if ((status === 405 || status === 501) && operation !== 'read') return 'unsupported';
   } else {

@@ -78,6 +78,20 @@ describe('patch', () => {
   });
 });
 
+test('a patch that a policy forbids says nothing about the token, so that the client stays manageable', async () => {
+  const { start, server } = setting();
+  const dcr = start();
+  await dcr.ensureRegistered();
+  const error_description = "Policy 'Trusted Hosts' rejected request to client-registration service.";
+  const body = { error: 'insufficient_scope', error_description };
+  server.failNext({ method: 'PUT', status: 403, body });
+  expect(await failing(dcr.patch({ client_uri: 'https://elsewhere.example.com' }))).toMatchObject({
+    code: 'forbidden',
+    error: 'insufficient_scope',
+  });
+  expect(await dcr.status()).toMatchObject({ usable: true, manageable: true });
+});
+
 describe('a lost answer to a patch', () => {
   test('without rotation counts as done when a read shows it done', async () => {
     const { start, server } = setting({ rotation: 'never' });
