@@ -12,6 +12,7 @@ export const entry = {
   'stores/kubernetes': 'src/stores/kubernetes.ts',
   'stores/encrypted': 'src/stores/encrypted.ts',
   node: 'src/node/fetch.ts',
+  mcp: 'src/integrations/mcp.ts',
   'openid-client': 'src/integrations/openid-client.ts',
   relay: 'src/integrations/relay.ts',
   opentelemetry: 'src/integrations/opentelemetry.ts',

@@ -43,10 +43,8 @@ export async function logIn({ issuer, store, openBrowser, port }: LogInOptions) 
       code_challenge_method: 'S256',
       state: expectedState,
     });
-    const [callback] = await Promise.all([
-      listener.callback(AbortSignal.timeout(PATIENCE_MS)),
-      openBrowser(address),
-    ]);
+    await openBrowser(address);
+    const callback = await listener.callback(AbortSignal.timeout(PATIENCE_MS));
     return await oauth.authorizationCodeGrant(configuration, callback, { pkceCodeVerifier, expectedState });
   } finally {
     listener.close();

@@ -16,19 +16,22 @@ export async function listenOnLoopback(path: string, port = 0): Promise<Loopback
   const server = createServer().listen(port, '127.0.0.1');
   await once(server, 'listening');
   const redirectUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+  const arrived = new Promise<URL>((resolve) => {
+    server.on('request', (request: IncomingMessage, response) => {
+      const url = new URL(request.url ?? '/', redirectUri);
+      // Browsers also ask for an icon.
+      const isCallback = url.pathname === path;
+      response.writeHead(isCallback ? 200 : 404, { 'content-type': 'text/plain', connection: 'close' });
+      response.end(isCallback ? 'You may close this window.\n' : 'There is nothing here.\n');
+      if (isCallback) resolve(url);
+    });
+  });
   return {
     redirectUri,
     callback: (signal) =>
       new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-        server.on('request', (request: IncomingMessage, response) => {
-          const url = new URL(request.url ?? '/', redirectUri);
-          // Browsers also ask for an icon.
-          const isCallback = url.pathname === path;
-          response.writeHead(isCallback ? 200 : 404, { 'content-type': 'text/plain', connection: 'close' });
-          response.end(isCallback ? 'You may close this window.\n' : 'There is nothing here.\n');
-          if (isCallback) resolve(url);
-        });
+        arrived.then(resolve);
       }),
     close: () => {
       server.close();

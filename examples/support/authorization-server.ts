@@ -42,6 +42,7 @@ export async function startAuthorizationServer(): Promise<RunningServer> {
     return new Provider(issuer, {
       adapter: kept.adapter,
       cookies: { keys: ['of an example'] },
+      scopes: ['openid', 'offline_access', 'tools'],
       features: {
         devInteractions: { enabled: false },
         registration: { enabled: true },
@@ -67,6 +68,7 @@ export async function startAuthorizationServer(): Promise<RunningServer> {
         Grant: 3600,
         Interaction: 600,
         IdToken: 600,
+        RefreshToken: 3600,
         Session: 3600,
       },
     });

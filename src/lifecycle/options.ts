@@ -95,10 +95,8 @@ export interface DcrClientSettings<Metadata = ClientMetadata> extends RequestOpt
 /** Options of {@link createDcrClient}. */
 export type DcrClientOptions<Metadata = ClientMetadata> = DcrTarget & DcrClientSettings<Metadata>;
 
-const NAMES: readonly (keyof DcrClientOptions)[] = [
-  'issuer',
-  'account',
-  'server',
+/** Names of {@link DcrClientSettings}. */
+export const CLIENT_SETTINGS: readonly (keyof DcrClientSettings)[] = [
   'metadata',
   'store',
   'name',
@@ -133,7 +131,7 @@ const NUMBERS = [
 /** Refuses options that cannot work, before anything is done. */
 export function checkClientOptions(options: DcrClientOptions): void {
   const where = 'createDcrClient';
-  checkOptionNames(options, NAMES, where);
+  checkOptionNames(options, ['issuer', 'account', 'server', ...CLIENT_SETTINGS], where);
   const targets = [options.issuer, options.account, options.server].filter((target) => target !== undefined);
   if (targets.length !== 1) {
     throw new DcrError(
@@ -141,6 +139,11 @@ export function checkClientOptions(options: DcrClientOptions): void {
       `${where}: give exactly one of issuer, account and server; it says where to register.`,
     );
   }
+  checkClientSettings(options, where);
+}
+
+/** Refuses settings that cannot work, wherever the server is. */
+export function checkClientSettings(options: DcrClientSettings, where: string): void {
   const { metadata, store, name = 'default', onDrift = 'update' } = options;
   if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
     throw new DcrError(

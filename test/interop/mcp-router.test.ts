@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import {
   createDcrClient,
   type DcrWarning,
@@ -9,6 +8,7 @@ import {
 } from 'dcr-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { failing } from '../support/failing.js';
+import { laterClock } from '../support/later-clock.js';
 import { startMcpRouter } from './servers/mcp-router.js';
 
 const METADATA = { client_name: 'Interop', redirect_uris: ['http://127.0.0.1:3334/cb'] } as const;
@@ -18,14 +18,8 @@ async function setting() {
   const router = await startMcpRouter();
   onTestFinished(() => router.close());
   const warnings: DcrWarning[] = [];
-  let later = 0;
+  const { clock, pass } = laterClock();
   const store = memoryStore();
-  const clock = {
-    now: () => Date.now() + later,
-    monotonic: () => performance.now() + later,
-    sleep: (ms: number, signal?: AbortSignal) =>
-      setTimeout(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
-  };
   const start = () =>
     createDcrClient({
       issuer: router.issuer,
@@ -34,14 +28,7 @@ async function setting() {
       clock,
       onWarning: (warning) => warnings.push(warning),
     });
-  return {
-    router,
-    warnings,
-    start,
-    pass: (ms: number) => {
-      later += ms;
-    },
-  };
+  return { router, warnings, start, pass };
 }
 
 test('the slash at the end of its issuer is forgiven, with a warning', async () => {

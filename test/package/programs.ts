@@ -8,6 +8,7 @@ export const ENTRIES = {
   'dcr-client/stores/postgres': 'postgresStore',
   'dcr-client/stores/kubernetes': 'kubernetesSecretStore',
   'dcr-client/stores/encrypted': 'encryptedStore',
+  'dcr-client/mcp': 'mcpClientProvider',
   'dcr-client/node': 'nodeFetch',
   'dcr-client/openid-client': 'openidClientConfiguration',
   'dcr-client/relay': 'relayFetch, createRegistrationRelay',
