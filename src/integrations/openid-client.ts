@@ -7,6 +7,7 @@
 import * as client from 'openid-client';
 import type { DcrClient } from '../client.js';
 import { profileFor } from '../http/profile.js';
+import type { UsedCredentials } from '../lifecycle/report-rejected.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 import { checkOptionNames } from '../protocol/option-names.js';
@@ -68,6 +69,51 @@ export async function openidClientConfiguration(
   if (options.allowInsecureRequests === true || isLoopbackHttp(server.issuer))
     client.allowInsecureRequests(configuration);
   return configuration;
+}
+
+/**
+ * Makes a request as the registered client, and tells the lifecycle how it went: a client that the server has forgotten, or
+ * credentials that were replaced meanwhile, cost one more request with the present ones, and no failure.
+ *
+ * @example
+ * ```ts
+ * const tokens = await withOpenidClient(dcr, (configuration) => clientCredentialsGrant(configuration));
+ * ```
+ *
+ * @param request one that proves who the client is, such as a grant, and that may be made twice.
+ * @throws what `request` threw, where the client was not the cause. DcrError what {@link openidClientConfiguration} and
+ * `reportRejected` throw.
+ */
+export async function withOpenidClient<T>(
+  dcr: DcrClient,
+  request: (configuration: client.Configuration) => Promise<T>,
+  options: OpenidClientOptions = {},
+): Promise<T> {
+  const call = options.signal === undefined ? {} : { signal: options.signal };
+  const first = await openidClientConfiguration(dcr, options);
+  try {
+    return await accepted(dcr, first, request);
+  } catch (error) {
+    const { replaced } = await dcr.reportRejected(credentialsOf(first), error, call);
+    if (!replaced) throw error;
+  }
+  return accepted(dcr, await openidClientConfiguration(dcr, options), request);
+}
+
+async function accepted<T>(
+  dcr: DcrClient,
+  configuration: client.Configuration,
+  request: (configuration: client.Configuration) => Promise<T>,
+): Promise<T> {
+  const result = await request(configuration);
+  // The caller has a result whatever comes of this: it is told again with the next one.
+  await dcr.reportAccepted(credentialsOf(configuration)).catch(() => {});
+  return result;
+}
+
+function credentialsOf(configuration: client.Configuration): UsedCredentials {
+  const { client_id, client_secret } = configuration.clientMetadata();
+  return typeof client_secret === 'string' ? { client_id, client_secret } : { client_id };
 }
 
 /** How openid-client authenticates by the method that was granted. */

@@ -6,14 +6,17 @@ import {
   Configuration,
   clientCredentialsGrant,
 } from 'openid-client';
-import { describe, expect, test } from 'vitest';
-import { createDcrClient, isDcrError, memoryStore } from '../../src/index.js';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startAuthorizationServer } from '../../examples/support/authorization-server.js';
+import { createDcrClient, type DcrClient, isDcrError, memoryStore } from '../../src/index.js';
 import {
   clientCredentialsInitialAccessToken,
   openidClientConfiguration,
+  withOpenidClient,
 } from '../../src/integrations/openid-client.js';
 import { createTestServer } from '../../src/testing/index.js';
 import { startOidcProvider } from '../interop/servers/oidc-provider.js';
+import { laterClock } from '../support/later-clock.js';
 
 async function withProvider<T>(work: (issuer: string) => Promise<T>, clients: object[] = []): Promise<T> {
   const provider = await startOidcProvider({ clients });
@@ -122,6 +125,55 @@ describe('openidClientConfiguration', () => {
       code: 'invalid-option',
       message: expect.stringContaining('attestation_of_tomorrow'),
     });
+  });
+});
+
+describe('withOpenidClient', () => {
+  async function forgetful() {
+    const server = await startAuthorizationServer();
+    onTestFinished(() => server.close());
+    const { clock, pass } = laterClock();
+    const dcr = createDcrClient({ issuer: server.issuer, store: memoryStore(), metadata: machine, clock });
+    const told: string[] = [];
+    const watched: DcrClient = {
+      ...dcr,
+      reportAccepted: async (used, options) => {
+        told.push(used.client_id);
+        await dcr.reportAccepted(used, options);
+      },
+    };
+    return { server, dcr: watched, pass, told };
+  }
+
+  test('gets a token although the server has forgotten the client, with one that takes its place', async () => {
+    const { server, dcr, pass, told } = await forgetful();
+    await withOpenidClient(dcr, (configuration) => clientCredentialsGrant(configuration));
+    const [forgotten = ''] = server.clients();
+    server.forget(forgotten);
+    pass(120_000);
+    const tokens = await withOpenidClient(dcr, (configuration) => clientCredentialsGrant(configuration));
+    expect(tokens.access_token).toBeTypeOf('string');
+    expect(server.registrations()).toBe(2);
+    expect(told).toEqual([forgotten, ...server.clients()]);
+  });
+
+  test('throws what the request threw where the client is not the cause, and makes it once', async () => {
+    const { server, dcr, told } = await forgetful();
+    let made = 0;
+    const refused = withOpenidClient(dcr, (configuration) => {
+      made += 1;
+      return clientCredentialsGrant(configuration, { resource: 'no address' });
+    });
+    await expect(refused).rejects.toMatchObject({ error: 'invalid_target' });
+    expect(made).toBe(1);
+    expect(server.registrations()).toBe(1);
+    expect(told).toEqual([]);
+  });
+
+  test('gives the result although the store fails to keep that it worked', async () => {
+    const { dcr } = await forgetful();
+    const broken: DcrClient = { ...dcr, reportAccepted: () => Promise.reject(new Error('store-failed')) };
+    expect(await withOpenidClient(broken, async () => 'the result')).toBe('the result');
   });
 });
 
