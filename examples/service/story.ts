@@ -3,12 +3,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileStore } from 'dcr-client/stores/file';
+import { startApi } from '../support/api.js';
 import { startAuthorizationServer } from '../support/authorization-server.js';
 import { check, tellStory } from '../support/story.js';
 import { createService } from './service.js';
@@ -16,13 +15,9 @@ import { createService } from './service.js';
 const story = tellStory((text) => process.stdout.write(text), process.stdout.isTTY === true);
 const directory = await mkdtemp(join(tmpdir(), 'dcr-client-'));
 const server = await startAuthorizationServer();
-const reports = createServer((request, response) =>
-  response.end(request.headers.authorization?.startsWith('Bearer ') ? 'all is well' : 'who are you?'),
-).listen(0, '127.0.0.1');
-await once(reports, 'listening');
-const api = `http://127.0.0.1:${(reports.address() as AddressInfo).port}`;
+const api = await startApi();
 
-const replica = () => createService({ issuer: server.issuer, store: fileStore({ directory }), api });
+const replica = () => createService({ issuer: server.issuer, store: fileStore({ directory }), api: api.url });
 const replicas = [replica(), replica()];
 const ask = (path: string) => Promise.all(replicas.map(({ service }) => service.inject(path)));
 const statuses = async () => (await ask('/ready')).map(({ statusCode }) => statusCode).join(', ');
@@ -31,7 +26,7 @@ const statuses = async () => (await ask('/ready')).map(({ statusCode }) => statu
 async function runProcess() {
   const program = fileURLToPath(new URL('./main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', program], {
-    env: { ...process.env, ISSUER: server.issuer, API: api, DIRECTORY: directory, PORT: '0' },
+    env: { ...process.env, ISSUER: server.issuer, API: api.url, DIRECTORY: directory, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: 30_000,
   });
@@ -82,7 +77,7 @@ try {
   story.end('All as it should be: three replicas, one client.');
 } finally {
   await Promise.all(replicas.map(({ service }) => service.close()));
-  reports.close();
+  api.close();
   await server.close();
   await rm(directory, { recursive: true, force: true });
 }
