@@ -14,7 +14,7 @@ export function thirdPartyNotices(file: string): Plugin {
         );
         const notices = await Promise.all([...new Set(folders)].sort().map(notice));
         await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, `The command line holds these packages:\n\n${notices.join('\n')}`);
+        await writeFile(file, `What is built here holds code of these packages:\n\n${notices.join('\n')}`);
       });
     },
   };

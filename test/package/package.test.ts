@@ -61,6 +61,12 @@ describe('the packed package', () => {
     ]);
   });
 
+  test('brings jose, and nothing of what it holds already, whose licences come with it', async () => {
+    expect(Object.keys(manifest.dependencies)).toEqual(['jose']);
+    const notices = join(project, 'node_modules/dcr-client/dist/THIRD-PARTY-NOTICES.txt');
+    expect(await readFile(notices, 'utf8')).toMatch(/^--- zod .*\n\nMIT License/m);
+  });
+
   test('tells nothing of the machine it was built on', async () => {
     const installed = join(project, 'node_modules/dcr-client');
     for (const entry of await readdir(installed, { recursive: true, withFileTypes: true })) {
