@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'unit',
           // Properties are tried with hundreds of answers, on machines that may have other work.
           testTimeout: 30_000,
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'examples/testing/**/*.test.ts'],
           exclude: [
             'test/interop/**',
             'test/integration/**',
