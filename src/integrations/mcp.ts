@@ -36,6 +36,8 @@ export interface McpClientProviderOptions<Metadata = ClientMetadata> extends Dcr
   readonly redirectToAuthorization?: (url: URL) => void | Promise<void>;
   /** Where the browser comes back to. Default: the first of `redirect_uris`. */
   readonly redirectUrl?: string | URL;
+  /** The address of a document about the client, which is its id at servers that support that; the others are registered at. */
+  readonly clientMetadataUrl?: string;
   /** Makes the `state` of an authorization. It is for the caller to compare it with what comes back. */
   readonly state?: () => string | Promise<string>;
   /** Where the user's tokens are, and what must outlive the way through the browser. Default: in memory. */
@@ -44,7 +46,14 @@ export interface McpClientProviderOptions<Metadata = ClientMetadata> extends Dcr
   readonly createClient?: (options: DcrClientOptions) => DcrClient;
 }
 
-const OWN_OPTIONS = ['redirectToAuthorization', 'redirectUrl', 'state', 'session', 'createClient'];
+const OWN_OPTIONS = [
+  'redirectToAuthorization',
+  'redirectUrl',
+  'clientMetadataUrl',
+  'state',
+  'session',
+  'createClient',
+];
 
 /**
  * An `OAuthClientProvider` for the MCP SDK's `auth()` and its transports: `@modelcontextprotocol/sdk` from 1.27 on, or
@@ -68,11 +77,14 @@ export function mcpClientProvider<const M extends ClientMetadata>(
 ): McpClientProvider;
 export function mcpClientProvider(options: McpClientProviderOptions): McpClientProvider {
   checkOptionNames(options, [...CLIENT_SETTINGS, ...OWN_OPTIONS], 'mcpClientProvider');
-  const { redirectToAuthorization, redirectUrl: given, state, session, createClient, ...settings } = options;
+  const { redirectToAuthorization, redirectUrl: given, clientMetadataUrl, ...others } = options;
+  const { state, session, createClient, ...settings } = others;
   checkClientSettings(settings, 'mcpClientProvider');
   const redirectUrl = given === undefined ? settings.metadata.redirect_uris?.[0] : String(given);
   if (redirectUrl !== undefined && redirectToAuthorization === undefined)
     throw misused('give redirectToAuthorization, which sends the user to the authorization server');
+  if (clientMetadataUrl !== undefined && !isDocumentUrl(clientMetadataUrl))
+    throw misused('clientMetadataUrl must be an https address with a path');
   const { read, change } = sessionIn(session ?? sessionInMemory());
   let used: { readonly dcr: DcrClient; readonly registration: ClientInformation } | undefined;
 
@@ -89,6 +101,10 @@ export function mcpClientProvider(options: McpClientProviderOptions): McpClientP
           'no authorization server was found yet. Leave that to auth() of @modelcontextprotocol/sdk 1.27 or later, or of @modelcontextprotocol/client 2',
         );
       }
+      used = undefined;
+      const hasDocuments = discovery?.authorizationServerMetadata?.client_id_metadata_document_supported;
+      if (clientMetadataUrl !== undefined && hasDocuments === true)
+        return { client_id: clientMetadataUrl, issuer };
       const dcr = (createClient ?? createDcrClient)({ ...settings, ...targetAt(issuer, discovery) });
       const registration = await dcr.ensureRegistered();
       used = { dcr, registration };
@@ -125,6 +141,13 @@ export function mcpClientProvider(options: McpClientProviderOptions): McpClientP
       return codeVerifier === undefined ? undefined : discovery;
     },
   };
+}
+
+/** As the SDKs have it. */
+function isDocumentUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, pathname } = new URL(text);
+  return protocol === 'https:' && pathname !== '/';
 }
 
 function sessionIn(store: McpSessionStore) {

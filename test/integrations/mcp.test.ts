@@ -223,6 +223,48 @@ describe('mcpClientProvider', () => {
     expect(asked).toEqual(['POST https://old.example/register']);
   });
 
+  test('a server that reads documents about clients is told the address of one; nothing is registered there', async () => {
+    const { server, start } = await setting();
+    const clientMetadataUrl = 'https://notes.example/client.json';
+    const { provider } = start({ clientMetadataUrl });
+    const metadata = {
+      issuer: server.issuer,
+      authorization_endpoint: `${server.issuer}/auth`,
+      token_endpoint: `${server.issuer}/token`,
+      response_types_supported: ['code'],
+    };
+    const found = async (client_id_metadata_document_supported: boolean) => {
+      await provider.saveDiscoveryState({
+        authorizationServerUrl: server.issuer,
+        authorizationServerMetadata: { ...metadata, client_id_metadata_document_supported },
+      });
+      return provider.clientInformation();
+    };
+    expect(await found(true)).toEqual({ client_id: clientMetadataUrl, issuer: server.issuer });
+    await provider.invalidateCredentials('all');
+    expect(server.registrations()).toBe(0);
+    expect((await found(false)).client_id).toBe(server.clients()[0]);
+  });
+
+  test('tells the lifecycle that the client works, and keeps the tokens whatever comes of that', async () => {
+    const { server, start } = await setting();
+    const told: string[] = [];
+    const { provider } = start({
+      createClient: (options) => ({
+        ...createDcrClient(options),
+        reportAccepted: async ({ client_id }) => {
+          told.push(client_id);
+          throw new Error('store-failed');
+        },
+      }),
+    });
+    const tokens = { access_token: 'a', token_type: 'Bearer' };
+    await provider.clientInformation({ issuer: server.issuer });
+    await provider.saveTokens(tokens);
+    expect(told).toEqual(server.clients());
+    expect(await provider.tokens()).toEqual(tokens);
+  });
+
   test('makes its clients by createClient, so that they can be watched', async () => {
     const { server, start } = await setting();
     const made: DcrClientOptions[] = [];
@@ -260,6 +302,9 @@ describe('mcpClientProvider', () => {
     expect(() => mcpClientProvider({ metadata: METADATA, store })).toThrow('give redirectToAuthorization');
     // @ts-expect-error the misspelling is the point
     expect(() => start({ redirectUrI: CALLBACK })).toThrow('Did you mean redirectUrl?');
+    expect(() => start({ clientMetadataUrl: 'http://notes.example/client.json' })).toThrow(
+      'clientMetadataUrl',
+    );
     expect(() => start({ registrationBudget: -1 })).toThrow('mcpClientProvider: registrationBudget');
     const error = await failing(start().provider.clientInformation());
     expect(error).toMatchObject({ code: 'invalid-option', message: expect.stringContaining('1.27') });

@@ -104,6 +104,8 @@ export interface McpDiscovery {
     token_endpoint: string;
     /** What it offers. */
     response_types_supported: string[];
+    /** A client may be known by the address of a document about it. */
+    client_id_metadata_document_supported?: boolean | undefined;
   };
   /** Absent where there is no such document. */
   resourceMetadata?: {
