@@ -6,7 +6,7 @@ const config: Partial<TypeDocOptions> = {
   name: 'dcr-client',
   entryPoints: Object.values(entry),
   readme: 'README.md',
-  projectDocuments: ['docs/*.md'],
+  projectDocuments: ['docs/[!R]*.md', 'docs/guides/*.md'],
   out: 'build/reference',
   githubPages: false,
   // What every error has from the runtime.

@@ -13,10 +13,25 @@ describe('the tables of the documentation', () => {
     return [...union.matchAll(/'([a-z-]+)'/g)].map(([, literal = '']) => literal).sort();
   }
 
-  test('every error code has its section, and every section its code', async () => {
+  test('every entry point has its row in README.md', async () => {
+    const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const text = await readFile(join(root, 'README.md'), 'utf8');
+    const rows = new Set(
+      [...text.matchAll(/^\|.*?`(dcr-client[\w/-]*)` \|/gm)].map(([, entry = '']) => entry),
+    );
+    const offered = Object.keys(exports).map((path) => path.replace('.', 'dcr-client'));
+    expect([...rows].sort()).toEqual(offered.filter((path) => !path.endsWith('.json')).sort());
+  });
+
+  test('every error code has its section, which says what to do, and every section its code', async () => {
     const text = await readFile(join(root, 'docs/errors.md'), 'utf8');
     const sections = [...text.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title);
     expect(sections.sort()).toEqual(await literals('src/protocol/errors.ts', 'DcrErrorCode'));
+    const silent = text
+      .split(/^## /m)
+      .slice(1)
+      .filter((section) => !section.includes('**What to do.** '));
+    expect(silent).toEqual([]);
   });
 
   test('every warning code has its row, and every row its code', async () => {
