@@ -16,7 +16,7 @@ const NOW = Date.UTC(2026, 0, 15, 12);
 /** A shell session in the page: commands after `$ `, what they print below. */
 const SESSION = /^```console\n(.*?)^```$/gms;
 
-const FILES = {
+const FILES: Record<string, unknown> = {
   'reports.json': { client_name: 'Reports', redirect_uris: ['https://reports.example.com/cb'] },
   'clients.json': {
     batch: { client_name: 'Batch', grant_types: ['client_credentials'] },
@@ -35,6 +35,12 @@ const { origin, close } = await serveOnLoopback((issuer) =>
     },
   }),
 );
+const made = await fetch(`${origin}/register`, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ client_name: 'Legacy', grant_types: ['client_credentials'] }),
+});
+FILES['answer.json'] = await made.json();
 const home = await mkdtemp(join(tmpdir(), 'dcr-client-docs-'));
 const shown = (text: string) =>
   text

@@ -3,13 +3,16 @@ import {
   createDcrClient,
   type DcrClient,
   type DcrClientSettings,
+  discoverServer,
   findIssuer,
   type RequestOptions,
 } from '../index.js';
+import { adminProfile } from '../operator/admin-profile.js';
+import { authorization } from './authorization.js';
 import { credential } from './credentials.js';
 import { UsageError } from './failures.js';
 import { openStore } from './open-store.js';
-import type { RegistrationOptions, ServerOptions, StoreOptions } from './options.js';
+import type { AuthorizationOptions, RegistrationOptions, ServerOptions, StoreOptions } from './options.js';
 import { warnings } from './output.js';
 import type { Surroundings } from './surroundings.js';
 import { wso2ProfileFrom } from './wso2-profile.js';
@@ -41,16 +44,34 @@ export function isAccount(target: string): boolean {
   return target.includes('@') && !target.includes('://');
 }
 
+/** The same connection, by the header of an administrator where one is given. It is for the registration endpoint's origin alone. */
+export async function asAdministrator(
+  around: Surroundings,
+  options: AuthorizationOptions & { readonly isOffline?: boolean },
+  { issuer, requests }: Connection,
+): Promise<Connection> {
+  const auth = await authorization(around, options);
+  if (auth === undefined) return { issuer, requests };
+  const { profile } = requests;
+  if (profile?.credential !== undefined)
+    throw new UsageError(
+      `DCR_AUTHORIZATION and a credential of the profile ${profile.name} are both set. Unset one of them; nothing was sent.`,
+    );
+  const server = options.isOffline === true ? undefined : await discoverServer(issuer, requests);
+  const administrator = adminProfile(auth, profile, () => server?.registration_endpoint);
+  return { issuer, requests: { ...requests, profile: administrator } };
+}
+
 /** Runs with one registration of the store, and closes the store. */
 export async function withRegistration<T>(
   around: Surroundings,
-  options: RegistrationOptions,
+  options: RegistrationOptions & { readonly isOffline?: boolean },
   work: (
     open: (settings?: Partial<Pick<DcrClientSettings, 'metadata' | 'onChange'>>) => DcrClient,
     connection: Connection & Pick<DcrClientSettings, 'store' | 'name'>,
   ) => Promise<T>,
 ): Promise<T> {
-  const connection = await connect(around, options);
+  const connection = await asAdministrator(around, options, await connect(around, options));
   const initialAccessToken = await credential(around, {
     variable: 'DCR_INITIAL_ACCESS_TOKEN',
     question: 'initial access token',

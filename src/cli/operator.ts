@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { type ClientPlan, createDcrAdmin, type DcrAdmin } from '../admin.js';
+import { authorization } from './authorization.js';
 import { connect, withOpenStore } from './connection.js';
 import { credential } from './credentials.js';
 import { desiredClients } from './desired-clients.js';
 import { readJson } from './json-file.js';
 import {
+  type AuthorizationOptions,
   type ServerOptions,
   type StoreOptions,
+  withAuthorization,
   withInitialAccessToken,
   withOutput,
   withServer,
@@ -14,9 +17,8 @@ import {
 } from './options.js';
 import type { Surroundings } from './surroundings.js';
 
-export interface OperatorOptions extends ServerOptions, StoreOptions {
+export interface OperatorOptions extends ServerOptions, AuthorizationOptions, StoreOptions {
   readonly prune?: boolean;
-  readonly askAuthorization?: boolean;
 }
 
 export function withClients(command: Command): Command {
@@ -25,12 +27,8 @@ export function withClients(command: Command): Command {
       '<clients>',
       'JSON file: a list of { name, metadata }, or names with metadata; - for standard input',
     )
-    .option('--prune', 'also delete clients of the store that are not in the file')
-    .option(
-      '--ask-authorization',
-      "ask for an administrator's authorization header instead of DCR_AUTHORIZATION",
-    );
-  return withOutput(withInitialAccessToken(withServer(withStore(complete))));
+    .option('--prune', 'also delete clients of the store that are not in the file');
+  return withOutput(withInitialAccessToken(withAuthorization(withServer(withStore(complete)))));
 }
 
 /** Runs with the plan for a file of clients. */
@@ -46,11 +44,7 @@ export async function withPlan<T>(
     question: 'initial access token',
     ask: options.askInitialAccessToken,
   });
-  const auth = await credential(around, {
-    variable: 'DCR_AUTHORIZATION',
-    question: 'authorization header',
-    ask: options.askAuthorization,
-  });
+  const auth = await authorization(around, options);
   return withOpenStore(around, options, async (store) => {
     const { signal, ...rest } = requests;
     const admin = createDcrAdmin({

@@ -14,12 +14,16 @@ export interface ServerOptions extends OutputOptions {
   readonly askAccessToken?: boolean;
 }
 
+export interface AuthorizationOptions {
+  readonly askAuthorization?: boolean;
+}
+
 export interface StoreOptions {
   readonly store?: string;
 }
 
 /** One registration in the store. */
-export interface RegistrationOptions extends ServerOptions, StoreOptions {
+export interface RegistrationOptions extends ServerOptions, AuthorizationOptions, StoreOptions {
   readonly name: string;
 }
 
@@ -54,6 +58,14 @@ export function withServer(command: Command): Command {
     .option('--ask-wso2-password', 'ask for the password instead of DCR_WSO2_PASSWORD')
     .option('--ask-wso2-client-secret', 'ask for the secret instead of DCR_WSO2_CLIENT_SECRET')
     .option('--ask-access-token', 'wso2: ask for a token instead of DCR_ACCESS_TOKEN');
+}
+
+/** For the commands that manage clients. */
+export function withAuthorization(command: Command): Command {
+  return command.option(
+    '--ask-authorization',
+    "ask for an administrator's authorization header instead of DCR_AUTHORIZATION",
+  );
 }
 
 export function withInitialAccessToken(command: Command): Command {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { adoptCommand } from './commands/adopt.js';
 import { applyCommand } from './commands/apply.js';
 import { addCompletion } from './commands/completion.js';
 import { deleteCommand } from './commands/delete.js';
@@ -16,7 +17,7 @@ import type { Surroundings } from './surroundings.js';
 const CREDENTIALS_HELP = `
 Credentials come from the environment, or are asked for unseen with the --ask-… options:
   DCR_INITIAL_ACCESS_TOKEN                    to register, where the server asks for one
-  DCR_AUTHORIZATION                           plan, apply: an administrator's whole authorization header
+  DCR_AUTHORIZATION                           an administrator's whole authorization header, where clients are managed with one
   DCR_WSO2_USERNAME, DCR_WSO2_PASSWORD        --profile wso2
   DCR_WSO2_CLIENT_ID, DCR_WSO2_CLIENT_SECRET  --profile wso2
   DCR_ACCESS_TOKEN                            --profile wso2`;
@@ -39,6 +40,7 @@ export function createProgram(around: Surroundings): Command {
   const commands = [
     discoverCommand,
     registerCommand,
+    adoptCommand,
     showCommand,
     updateCommand,
     renewCommand,

@@ -18,6 +18,6 @@ export async function withRecordKept(error: unknown): Promise<unknown> {
   await writeFile(path, JSON.stringify(error.record, undefined, 2), { mode: 0o600, flag: 'wx' });
   return new DcrError(
     error.code,
-    `${error.message} The record has been written to ${path}: it holds the credentials. Mend the store and pass it to adopt() of the package dcr-client.`,
+    `${error.message} The record has been written to ${path}: it holds the credentials. Mend the store, then take it over: dcr adopt ${path}`,
   );
 }

@@ -136,6 +136,11 @@ function notFound(name: string): DcrError {
   );
 }
 
+/** A wish that says nothing, as of an app that takes a client over as it stands, is none. */
+function spokenWish({ requested }: StoredRegistration): ClientMetadata | undefined {
+  return requested === undefined || Object.keys(requested).length === 0 ? undefined : requested;
+}
+
 /**
  * A client that was taken over has no wish on record. What is desired now was granted as it stands, as far as we know: so
  * only what differs is changed, and members that nobody speaks of stay.
@@ -147,7 +152,7 @@ async function giveWish({ session }: Lifecycle, desired: ClientMetadata): Promis
     return Object.assign(wish, Object.fromEntries(Object.keys(desired).map((name) => [name, shown[name]])));
   };
   await amend(session, (record) =>
-    record.information === undefined || record.requested !== undefined
+    record.information === undefined || spokenWish(record) !== undefined
       ? undefined
       : { ...record, requested: granted(record) },
   );
@@ -160,7 +165,7 @@ function standingOf(
 ): StandingClient | undefined {
   const information = record?.information;
   if (record === undefined || information === undefined) return undefined;
-  const { requested, dead, unsettled, claim, revision } = record;
+  const { dead, unsettled, claim, revision } = record;
   const operation = unsettled?.operation ?? claim?.operation;
   const unfinished = operation === undefined ? undefined : `nobody knows what came of "${operation}"`;
   const overdue = hasOverdueRetired(record, overlapMs, now)
@@ -168,7 +173,7 @@ function standingOf(
     : undefined;
   return {
     information,
-    requested,
+    requested: spokenWish(record),
     revision,
     isManageable: isManaged(record, profile) && record.habits.updateSupported !== 'no',
     defect: dead?.reason,

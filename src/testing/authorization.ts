@@ -11,6 +11,14 @@ export function credentialsOf(headers: Headers): Credentials {
   return { scheme: 'none' };
 }
 
+/** What a log may tell of the header: its scheme, whether or not what follows can be read. */
+export function schemeOf(headers: Headers): 'none' | 'bearer' | 'basic' | 'other' {
+  const header = headers.get('authorization')?.trim() ?? '';
+  if (header === '') return 'none';
+  const scheme = header.split(/\s/, 1)[0]?.toLowerCase();
+  return scheme === 'bearer' || scheme === 'basic' ? scheme : 'other';
+}
+
 /** RFC 6749 section 2.3.1: id and secret are form-urlencoded each before they are joined. */
 function basicCredentials(value: string): Credentials | undefined {
   const pair = basicPair(value);

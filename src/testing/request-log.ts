@@ -1,4 +1,4 @@
-import { credentialsOf } from './authorization.js';
+import { schemeOf } from './authorization.js';
 import { isObject } from './client-metadata.js';
 import { type IncomingRequest, mediaType } from './request.js';
 
@@ -8,8 +8,8 @@ export interface TestServerRequest {
   readonly method: string;
   /** The whole address, secrets in it hidden. */
   readonly url: string;
-  /** Which way of authentication the header carried; never what it carried. */
-  readonly authorization: 'none' | 'bearer' | 'basic';
+  /** Which way of authentication the header named, readable or not; never what it carried. `none`: there was no header. */
+  readonly authorization: 'none' | 'bearer' | 'basic' | 'other';
   /** Parsed, if it was JSON or a form; else the text; `undefined` when there was none. */
   readonly body: unknown;
   /** Status of the answer; `undefined` while there is none, and when none arrived. */
@@ -57,7 +57,7 @@ export function createRequestLog(finder: SecretFinder): RequestLog {
         seen: {
           method: request.method,
           url: request.url.href,
-          authorization: credentialsOf(request.headers).scheme,
+          authorization: schemeOf(request.headers),
           body: parsed(request),
           status: undefined,
           at,

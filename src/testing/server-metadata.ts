@@ -34,6 +34,8 @@ export function serverMetadata(settings: Settings): ServerMetadata {
       'client_secret_post',
       'private_key_jwt',
     ],
+    // Required where such methods are offered (RFC 8414 section 2).
+    token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
     code_challenge_methods_supported: ['S256'],

@@ -3,6 +3,7 @@
 const { issuer, count, concurrency } = JSON.parse(process.argv[2]);
 const { registration_endpoint } = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
 const startedAt = performance.now();
+const before = process.cpuUsage();
 const json = { 'content-type': 'application/json' };
 const numbers = Array.from({ length: count }, (_, n) => n).values();
 const ask = async (url, init) => {
@@ -41,9 +42,11 @@ const worker = async () => {
   }
 };
 await Promise.all(Array.from({ length: concurrency }, worker));
+const cpuMs = Object.values(process.cpuUsage(before)).reduce((sum, micros) => sum + micros, 0) / 1000;
 process.stdout.write(
   JSON.stringify({
     tookMs: performance.now() - startedAt,
+    cpuMs,
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
   }),
 );

@@ -19,6 +19,8 @@ const desired = Array.from({ length: count }, (_, n) => ({
   },
 }));
 const startedAt = performance.now();
+const before = process.cpuUsage();
+const cpu = () => Object.values(process.cpuUsage(before)).reduce((sum, micros) => sum + micros, 0) / 1000;
 const plan = await admin.plan(desired, { prune: true });
 const plannedMs = performance.now() - startedAt;
 const { open, ...done } = await admin.apply(plan, {
@@ -26,6 +28,7 @@ const { open, ...done } = await admin.apply(plan, {
   onProgress: ({ finished }) => finished === dieAfter && process.kill(process.pid, 'SIGKILL'),
 });
 const tookMs = performance.now() - startedAt;
+const cpuMs = cpu();
 const again = await admin.plan(desired, { prune: true });
 process.stdout.write(
   JSON.stringify({
@@ -34,6 +37,7 @@ process.stdout.write(
     left: again.steps.filter(({ action }) => action !== 'unchanged').length,
     plannedMs,
     tookMs,
+    cpuMs,
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
   }),
 );

@@ -14,6 +14,12 @@ async function statuses(options: TestServerOptions, addresses: string[]): Promis
   return answers.map(({ status }) => status);
 }
 
+test('signed assertions are offered with their algorithms (RFC 8414 section 2)', () => {
+  const server = createTestServer().metadata();
+  expect(server.token_endpoint_auth_methods_supported).toContain('private_key_jwt');
+  expect(server.token_endpoint_auth_signing_alg_values_supported).toContain('RS256');
+});
+
 test('the document stands at the RFC 8414 and the OpenID address', async () => {
   const issuer = 'https://h.example/t';
   expect(await statuses({ issuer }, FORMS)).toEqual([200, 404, 200, 404]);

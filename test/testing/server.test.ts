@@ -142,6 +142,23 @@ describe('looking in', () => {
     ]);
   });
 
+  test.each([
+    ['Basic %%%', 'basic'],
+    [`Basic ${btoa('no colon')}`, 'basic'],
+    [`Basic ${btoa('%zz:%zz')}`, 'basic'],
+    ['Basic', 'basic'],
+    ['bearer a b', 'bearer'],
+    ['SSWS planted', 'other'],
+  ])('the log names the scheme of %s, readable or not', async (authorization, scheme) => {
+    const server = createTestServer();
+    await server.fetch(server.metadata().token_endpoint ?? '', {
+      method: 'POST',
+      headers: { authorization },
+    });
+    expect(server.requests()).toMatchObject([{ authorization: scheme }]);
+    expect(JSON.stringify(server.requests())).not.toContain('planted');
+  });
+
   test('the log shows no secret, wherever the client put it', async () => {
     const server = createTestServer({ rotation: 'never', initialAccessToken: 'iat' });
     const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'private' };

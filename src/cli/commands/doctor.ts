@@ -1,13 +1,20 @@
 import { Command } from 'commander';
 import { type DcrWarning, discoverServer } from '../../index.js';
-import { connect } from '../connection.js';
+import { asAdministrator, connect } from '../connection.js';
 import { credential } from '../credentials.js';
 import type { Diagnosis } from '../doctor/diagnosis.js';
 import { diagnoseMetadata } from '../doctor/from-metadata.js';
 import { diagnoseObservations } from '../doctor/observations.js';
 import { probe } from '../doctor/probe.js';
 import { EXIT } from '../exit-codes.js';
-import { type ServerOptions, withInitialAccessToken, withOutput, withServer } from '../options.js';
+import {
+  type AuthorizationOptions,
+  type ServerOptions,
+  withAuthorization,
+  withInitialAccessToken,
+  withOutput,
+  withServer,
+} from '../options.js';
 import { printResult } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
 import { onOneLine, type Style } from '../text.js';
@@ -19,8 +26,11 @@ export function doctorCommand(around: Surroundings): Command {
     )
     .argument('[issuer]', 'instead of --issuer')
     .option('--probe', 'register, read, change and delete a client, to learn what metadata does not tell');
-  return withOutput(withInitialAccessToken(withServer(command))).action(
-    async (given: string | undefined, options: ServerOptions & { readonly probe?: boolean }) => {
+  return withOutput(withInitialAccessToken(withAuthorization(withServer(command)))).action(
+    async (
+      given: string | undefined,
+      options: ServerOptions & AuthorizationOptions & { readonly probe?: boolean },
+    ) => {
       const target = given === undefined ? options : { ...options, issuer: given };
       const { issuer, requests } = await connect(around, target);
       const warnings: DcrWarning[] = [];
@@ -35,8 +45,9 @@ export function doctorCommand(around: Surroundings): Command {
           question: 'initial access token',
           ask: options.askInitialAccessToken,
         });
+        const administrator = await asAdministrator(around, options, { issuer, requests });
         const seen = await probe(server, {
-          ...requests,
+          ...administrator.requests,
           ...(initialAccessToken === undefined ? {} : { initialAccessToken }),
         });
         findings.push(...diagnoseObservations(seen));

@@ -7,6 +7,7 @@ import {
   type AssignmentOptions,
   type RegistrationOptions,
   withAssignments,
+  withAuthorization,
   withInitialAccessToken,
   withName,
   withOutput,
@@ -25,7 +26,7 @@ export function registerCommand(around: Surroundings): Command {
     )
     .argument('[metadata]', 'JSON file with the metadata; - for standard input');
   const complete = withOutput(
-    withInitialAccessToken(withServer(withStore(withName(withAssignments(command))))),
+    withInitialAccessToken(withAuthorization(withServer(withStore(withName(withAssignments(command)))))),
   );
   return complete.action(
     async (file: string | undefined, options: RegistrationOptions & AssignmentOptions) => {

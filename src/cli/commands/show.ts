@@ -3,7 +3,14 @@ import { createDcrAdmin } from '../../admin.js';
 import { clientWords } from '../client-words.js';
 import { withRegistration } from '../connection.js';
 import { EXIT } from '../exit-codes.js';
-import { type RegistrationOptions, withName, withOutput, withServer, withStore } from '../options.js';
+import {
+  type RegistrationOptions,
+  withAuthorization,
+  withName,
+  withOutput,
+  withServer,
+  withStore,
+} from '../options.js';
 import { printResult } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
 import { members } from '../text.js';
@@ -13,15 +20,20 @@ export function showCommand(around: Surroundings): Command {
   const command = new Command('show')
     .description('Show a registration, as the store has it. Makes no request, but with --fresh.')
     .option('--fresh', 'read the client at the server first (RFC 7592 section 2.1)');
-  return withOutput(withServer(withStore(withName(command)))).action(
+  return withOutput(withAuthorization(withServer(withStore(withName(command))))).action(
     async (options: RegistrationOptions & { readonly fresh?: boolean }) => {
-      const value = await withRegistration(around, options, async (open, { issuer, store, name = '' }) => {
-        const dcr = open();
-        if (options.fresh === true) await keepUnsaved(() => dcr.read());
-        // Without a registration endpoint, since none is asked.
-        const kept = createDcrAdmin({ server: { issuer }, store });
-        return { status: await dcr.status(), client: await kept.findByName(name) };
-      });
+      const isOffline = options.fresh !== true;
+      const value = await withRegistration(
+        around,
+        { ...options, isOffline },
+        async (open, { issuer, store, name = '' }) => {
+          const dcr = open();
+          if (options.fresh === true) await keepUnsaved(() => dcr.read());
+          // Without a registration endpoint, since none is asked.
+          const kept = createDcrAdmin({ server: { issuer }, store });
+          return { status: await dcr.status(), client: await kept.findByName(name) };
+        },
+      );
       const { status, client } = value;
       if (client === undefined) around.end(EXIT.absent);
       printResult(around, options, {

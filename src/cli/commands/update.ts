@@ -9,6 +9,7 @@ import {
   type AssignmentOptions,
   type RegistrationOptions,
   withAssignments,
+  withAuthorization,
   withName,
   withOutput,
   withServer,
@@ -26,7 +27,7 @@ export function updateCommand(around: Surroundings): Command {
     )
     .argument('[metadata]', 'JSON file with all metadata; - for standard input')
     .option('--fresh', 'read the client just before, so that changes by others stay');
-  return withOutput(withServer(withStore(withName(withAssignments(command))))).action(
+  return withOutput(withAuthorization(withServer(withStore(withName(withAssignments(command)))))).action(
     async (
       file: string | undefined,
       options: RegistrationOptions & AssignmentOptions & { readonly fresh?: boolean },

@@ -131,6 +131,12 @@ describe('plan and apply', () => {
     const record = JSON.parse(await readFile(join(home, file), 'utf8'));
     expect(living().map(({ client_id }) => client_id)).toEqual([record.information.client_id]);
     expect(stdout + stderr).not.toContain(record.information.client_secret);
+    rmSync(store);
+    const name = args[0] === 'apply' ? 'a' : 'default';
+    const env = { DCR_STORE: store };
+    expect((await run(['adopt', file, '--name', name], { env })).code).toBe(0);
+    const again = await run(args, { env });
+    expect([again.code, living().length]).toEqual([0, 1]);
   });
 
   test.each([
@@ -160,17 +166,28 @@ describe('plan and apply', () => {
   });
 });
 
+const ORGANIZATION = '10084a8d-113f-4211-a0d5-efe36b082211';
+
 describe('WSO2', () => {
   const application = { client_id: 'managementApplication', client_secret: 'plantedSecret' };
   async function wso2() {
     const { server, origin, close } = await serveOnLoopback((baseUrl) =>
-      createWso2TestServer({ baseUrl, application }),
+      createWso2TestServer({
+        baseUrl,
+        application,
+        tenants: { 'wso2.com': { organizations: [ORGANIZATION] } },
+      }),
     );
     onTestFinished(close);
     const home = await temporaryDirectory();
     const run = (args: readonly string[], env: Readonly<Record<string, string>>) =>
       dcr([...args, '--profile', 'wso2', '--base-url', origin], { cwd: home, env: { HOME: home, ...env } });
-    return { server, run };
+    const file = async (value: unknown) => {
+      const path = join(home, `${globalThis.crypto.randomUUID()}.json`);
+      await writeFile(path, JSON.stringify(value));
+      return path;
+    };
+    return { server, run, file };
   }
   const metadata = [
     '--set',
@@ -199,6 +216,83 @@ describe('WSO2', () => {
       expect([args[0], code, code === 0 ? '' : stderr]).toEqual([args[0], 0, '']);
       expect(stdout + stderr).not.toContain('plantedSecret');
     }
+  });
+
+  test.each([
+    ['a tenant', ['--tenant', 'wso2.com'], '/t/wso2.com/api/'],
+    [
+      'an organisation',
+      ['--tenant', 'wso2.com', '--organization', ORGANIZATION],
+      `/t/wso2.com/o/${ORGANIZATION}/api/`,
+    ],
+  ])('one client and many live in %s', async (_, place, path) => {
+    const { run, server, file } = await wso2();
+    const env = {
+      DCR_WSO2_CLIENT_ID: application.client_id,
+      DCR_WSO2_CLIENT_SECRET: application.client_secret,
+    };
+    const list = await file({ batch: one('batch') });
+    for (const args of [
+      ['register', ...metadata],
+      ['show', '--fresh'],
+      ['delete'],
+      ['apply', list],
+      ['plan', list, '--check'],
+      ['apply', await file({}), '--prune', '--yes'],
+    ]) {
+      const { code, stderr, stdout } = await run([...args, ...place], env);
+      expect([args[0], code, code === 0 ? '' : stderr]).toEqual([args[0], 0, '']);
+      expect(stdout + stderr).not.toContain('plantedSecret');
+    }
+    const asked = server.requests().map(({ url }) => new URL(url).pathname);
+    const clients = asked.filter((pathname) => pathname.includes('/dcr/'));
+    expect(clients.length).toBeGreaterThan(4);
+    expect(clients.filter((pathname) => !pathname.startsWith(path))).toEqual([]);
+  });
+
+  test('an administrator may give the whole header instead, to every command', async () => {
+    const { run, server, file } = await wso2();
+    const env = { DCR_AUTHORIZATION: `Basic ${btoa('admin:admin')}` };
+    const list = await file({ batch: one('batch') });
+    for (const args of [
+      ['doctor', '--probe'],
+      ['register', ...metadata],
+      ['show', '--fresh'],
+      ['update', '--set', 'client_name=portal2'],
+      ['delete'],
+      ['apply', list],
+      ['adopt', '--name', 'batch'],
+      ['apply', await file({}), '--prune', '--yes'],
+    ]) {
+      const { code, stderr } = await run(args, env);
+      expect([args[0], code, code === 0 ? '' : stderr]).toEqual([args[0], 0, '']);
+    }
+    expect(server.clients().filter(({ deletedAt }) => deletedAt === undefined)).toEqual([]);
+  });
+
+  test.each([
+    ['a header without a scheme', { DCR_AUTHORIZATION: 'planted' }, /whole header/],
+    [
+      'a header beside another credential',
+      { DCR_AUTHORIZATION: 'Bearer planted', DCR_ACCESS_TOKEN: 'other' },
+      /both set/,
+    ],
+  ])('%s is refused before anything is sent', async (_, env, message) => {
+    const { run, server } = await wso2();
+    const { code, stderr } = await run(['register', ...metadata], env);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(stderr).not.toContain('planted');
+    expect(server.requests()).toEqual([]);
+  });
+
+  test('a client is taken over by its name', async () => {
+    const { run } = await wso2();
+    const env = { DCR_WSO2_USERNAME: 'admin', DCR_WSO2_PASSWORD: 'admin' };
+    await run(['register', ...metadata, '--name', 'made-elsewhere'], env);
+    const taken = await run(['adopt', '--name', 'portal'], env);
+    expect([taken.code, taken.stdout]).toEqual([0, expect.stringContaining('as portal.')]);
+    const nobody = await run(['adopt', '--name', 'nobody'], env);
+    expect([nobody.code, nobody.stderr]).toEqual([4, expect.stringContaining('no client called "nobody"')]);
   });
 
   test('half a credential is refused before anything is sent', async () => {

@@ -99,6 +99,45 @@ describe('one registration', () => {
     await run(['delete']);
   });
 
+  test('is taken over by what the server answered, and is then as any other', async () => {
+    const { run, file } = await machine();
+    const answer = await fetch(`${provider.issuer}/reg`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: 'Bearer initial-planted-secret',
+      },
+      body: JSON.stringify(BATCH),
+    });
+    const client = await answer.json();
+    const before = provider.created();
+    const taken = await run(['adopt', await file('answer.json', client), '--name', 'batch']);
+    expect([taken.code, taken.stderr]).toEqual([0, '']);
+    expect(taken.stdout).toContain(`Took over ${client.client_id} as batch.`);
+    expect(taken.stdout).not.toContain(client.client_secret);
+    const list = await file('clients.json', { batch: BATCH });
+    expect((await run(['plan', list, '--check'])).code).toBe(0);
+    const changed = await run([
+      'register',
+      await file('batch.json', { ...BATCH, client_name: 'Batch 2' }),
+      '--name',
+      'batch',
+    ]);
+    expect(changed.stdout).toContain(`Updated ${client.client_id}.`);
+    expect((await run(['delete', '--name', 'batch'])).code).toBe(0);
+    expect(provider.created()).toBe(before);
+  });
+
+  test.each([
+    ['nothing', ['adopt'], /Say what to adopt/],
+    ['what is no client', ['adopt', 'list.json'], /list\.json must be a JSON object with client_id/],
+  ])('%s cannot be taken over', async (_, args, message) => {
+    const { run, file } = await machine();
+    await file('list.json', [{ client_id: 'a' }]);
+    const { code, stderr } = await run(args);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+
   test.each([['show'], ['update', '--set', 'client_name=A'], ['renew'], ['delete']])(
     '%s ends with 4 where nothing is registered',
     async (...args) => {

@@ -103,4 +103,27 @@ describe('in a terminal', () => {
     const { seen } = await run('bash --noprofile --norc -i', keys, { TERM: 'dumb' });
     expect(seen).toMatch(/dcr delete --json/);
   });
+
+  test('Tab completes in zsh', async () => {
+    const { run } = await person();
+    const keys = [
+      {
+        at: /[#%] \S*$/,
+        type: 'autoload -Uz compinit; compinit -u; source <(dcr completion zsh); echo re""ady\r',
+      },
+      { at: /ready\r\n.*[#%] \S*$/s, type: 'dcr dele\t' },
+      { at: /dcr delete /, type: '--js\t' },
+      { at: /--json/, type: '\u0015exit\r' },
+    ];
+    const { seen } = await run('zsh -f -i', keys, { TERM: 'dumb' });
+    expect(seen.replaceAll('\b ', '')).toMatch(/dcr delete +--json/);
+  });
+
+  test('fish is told the same, with what each means', async () => {
+    const { run } = await person();
+    const { seen } = await run(
+      `fish -c 'dcr completion fish | source; complete -C "dcr dele"; complete -C "dcr delete --js"'`,
+    );
+    expect(seen).toMatch(/^delete\tDelete a client at the server.*\r\n--json\tprint one JSON value/);
+  });
 });

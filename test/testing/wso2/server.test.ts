@@ -43,6 +43,13 @@ describe('a stand-in for WSO2', () => {
     expect(JSON.stringify(server.requests())).not.toMatch(/chosen-secret|access-r/);
   });
 
+  test('logs a Basic header that nobody can decode as what it is', async () => {
+    const server = serverOf('7.1');
+    const url = 'https://wso2.example.test/api/identity/oauth2/dcr/v1.1/register/a';
+    await server.fetch(url, { headers: { authorization: 'Basic %%%' } });
+    expect(server.requests()).toMatchObject([{ authorization: 'basic', status: 401 }]);
+  });
+
   test('hides a secret that it refused, and that of the management application', async () => {
     const server = serverOf('7.1');
     await create(server, { client_name: 'a b', ext_param_client_secret: 'chosen-secret' });
