@@ -5,5 +5,6 @@
  * @module dcr-client/relay
  */
 
-export { createRegistrationRelay, type RegistrationRelayOptions } from './relay/handler.js';
+export { createRegistrationRelay } from './relay/handler.js';
+export type { RegistrationRelayOptions } from './relay/options.js';
 export { type RelayFetchOptions, relayFetch } from './relay/page.js';

@@ -192,6 +192,16 @@ describe('what a relay does not send on', () => {
   });
 });
 
+test('a request that breaks off is refused, and the handler does not reject', async () => {
+  const { relay } = table();
+  const broken = new ReadableStream({ start: (controller) => controller.error(new Error('aborted')) });
+  const response = await relay(ask('', { body: broken, duplex: 'half' } as RequestInit));
+  expect((await response.json()).failure).toMatchObject({
+    code: 'relay-refused',
+    message: expect.stringContaining('broke off'),
+  });
+});
+
 describe('pages', () => {
   const asked = { method: 'GET', url: `${AT}/c1`, authorization };
 

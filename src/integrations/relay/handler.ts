@@ -1,54 +1,25 @@
 import { readText } from '../../http/body.js';
-import { requestContext } from '../../http/context.js';
 import { withLimit } from '../../http/limit.js';
-import type { FetchLike, RequestContext } from '../../http/options.js';
+import type { RequestContext } from '../../http/options.js';
 import { type Answer, send } from '../../http/send.js';
-import { DcrError, isDcrError } from '../../protocol/errors.js';
-import { checkOptionNames } from '../../protocol/option-names.js';
-import type { ServerMetadata } from '../../protocol/types.js';
-import {
-  type InitialAccessToken,
-  obtainInitialAccessToken,
-} from '../../registration/initial-access-token.js';
+import { isDcrError } from '../../protocol/errors.js';
+import { obtainInitialAccessToken } from '../../registration/initial-access-token.js';
 import { answerText, failureText, type RelayedAnswer, type RelayedRequest, readRequest } from './envelope.js';
-import { type Places, placesOf, purposeOf } from './places.js';
-
-/** Options of {@link createRegistrationRelay}. */
-export interface RegistrationRelayOptions {
-  /** The one server that is asked; its `issuer` and `registration_endpoint` count, as `discoverServer` returns them. */
-  readonly server: ServerMetadata;
-  /** Origins of the pages that may use the relay, such as `https://app.example.com`. That of the back end itself, too. */
-  readonly allowedOrigins: readonly string[];
-  /** Addresses at and below which clients are managed (`registration_client_uri`). Default: the registration endpoint. */
-  readonly configurationEndpoints?: readonly string[];
-  /**
-   * Sent with registrations that bring no token themselves. Whoever reaches the relay can then register, so put it behind the login
-   * of your app. Secret.
-   */
-  readonly initialAccessToken?: InitialAccessToken;
-  /** Called as `(url: string, init)`. Default: the global `fetch`, looked up at each call. */
-  readonly fetch?: FetchLike;
-  /** Limit for the server's answer, and for the arrival of the page's request. Milliseconds. Default 10 000. */
-  readonly timeoutMs?: number;
-  /** Allows plain http to any host. For tests. Default false. */
-  readonly allowInsecureRequests?: boolean;
-}
-
-const WHERE = 'createRegistrationRelay';
+import { checkRelayOptions, type RegistrationRelayOptions } from './options.js';
+import { purposeOf } from './places.js';
+import { refused, refusedOrigin, refusedRequest } from './refusals.js';
+import { answerFor, reply, shared } from './reply.js';
 
 /** Keys and statements included, no registration that is meant well is larger. */
 const MAXIMUM_REQUEST_BYTES = 128 * 1024;
-
-/** What this package reads of an answer. Cookies and all else stay behind. */
-const TOLD = ['content-type', 'date', 'retry-after', 'www-authenticate'];
 
 /**
  * A relay for pages whose registration a server without CORS would not let happen, as a handler of the Fetch API: mount it for POST
  * and OPTIONS of one path, and give the page `fetch: relayFetch({ url })`.
  *
  * It asks one server: metadata is read, clients are registered and managed at the places given, without redirects. The page's
- * token goes along, and nothing else of the page's request: no cookie, no other header. Answers are those of a relay, errors too, and never
- * cached.
+ * token goes along, and nothing else of its request: no cookie, no other header. What it answers is its own, with the server's answer
+ * inside, and never cached.
  *
  * @returns a handler that rejects for nothing that a page or the server can do.
  * @throws DcrError `invalid-option`, `no-registration-endpoint`. Pages get `relay-refused` for what the relay does not send, and
@@ -57,7 +28,7 @@ const TOLD = ['content-type', 'date', 'retry-after', 'www-authenticate'];
 export function createRegistrationRelay(
   options: RegistrationRelayOptions,
 ): (request: Request) => Promise<Response> {
-  const { allowedOrigins, initialAccessToken, context, places } = checked(options);
+  const { allowedOrigins, initialAccessToken, context, places } = checkRelayOptions(options);
   const relay = async (request: Request): Promise<RelayedAnswer> => {
     const asked = await readAsked(request, context);
     const purpose = purposeOf(asked, places);
@@ -79,53 +50,6 @@ export function createRegistrationRelay(
   };
 }
 
-function checked(options: RegistrationRelayOptions) {
-  const names: readonly (keyof RegistrationRelayOptions)[] = [
-    'server',
-    'allowedOrigins',
-    'configurationEndpoints',
-    'initialAccessToken',
-    'fetch',
-    'timeoutMs',
-    'allowInsecureRequests',
-  ];
-  checkOptionNames(options, names, WHERE);
-  const { server, allowedOrigins, initialAccessToken, fetch, timeoutMs, allowInsecureRequests } = options;
-  const { issuer, registration_endpoint } = server ?? {};
-  if (typeof issuer !== 'string' || typeof registration_endpoint !== 'string') {
-    throw new DcrError(
-      'no-registration-endpoint',
-      `${WHERE}: server must be the metadata of a server, with issuer and registration_endpoint, as discoverServer returns it.`,
-    );
-  }
-  const { configurationEndpoints = [registration_endpoint] } = options;
-  const wrong = [issuer, registration_endpoint, ...configurationEndpoints].find((url) => !URL.canParse(url));
-  if (wrong !== undefined)
-    throw new DcrError('invalid-option', `${WHERE}: ${JSON.stringify(wrong)} is no absolute address.`);
-  if (!Array.isArray(allowedOrigins) || allowedOrigins.length === 0 || !allowedOrigins.every(isOrigin)) {
-    throw new DcrError(
-      'invalid-option',
-      `${WHERE}: allowedOrigins must name the origins of the pages that may use the relay, such as ` +
-        '["https://app.example.com"], each without a path; also that of the back end itself.',
-    );
-  }
-  const given = {
-    ...(fetch === undefined ? {} : { fetch }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(allowInsecureRequests === undefined ? {} : { allowInsecureRequests }),
-  };
-  return {
-    allowedOrigins,
-    initialAccessToken,
-    context: requestContext(given, { where: WHERE, target: issuer }),
-    places: placesOf(issuer, registration_endpoint, configurationEndpoints),
-  };
-}
-
-function isOrigin(value: unknown): boolean {
-  return typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value;
-}
-
 /** What the page asks for, once it has arrived. */
 async function readAsked(request: Request, context: RequestContext): Promise<RelayedRequest> {
   if (request.method !== 'POST') throw refused(`${request.method} is no method of it`);
@@ -134,7 +58,11 @@ async function readAsked(request: Request, context: RequestContext): Promise<Rel
     throw refused('the request is no JSON');
   const late = () => refused(`the request did not arrive within ${context.timeoutMs} ms`);
   const limits = { time: context.time, signal: undefined, timeoutMs: context.timeoutMs };
-  const text = await withLimit(limits, late, () => readText(request, MAXIMUM_REQUEST_BYTES));
+  const text = await withLimit(limits, late, () =>
+    readText(request, MAXIMUM_REQUEST_BYTES).catch(() => {
+      throw refused('the request broke off before it had arrived');
+    }),
+  );
   if (text === undefined) throw refused(`the request is larger than ${MAXIMUM_REQUEST_BYTES} bytes`);
   const asked = readRequest(text);
   if (typeof asked === 'string') throw refused(asked);
@@ -152,58 +80,5 @@ function pass(asked: RelayedRequest, token: string | undefined, context: Request
     redirects: 'none',
     attempted: 'relay the request',
     secrets: authorization === undefined ? [] : [authorization.slice('Bearer '.length)],
-  });
-}
-
-/** What the page is told. A token of the back end's own, which a server may repeat, is not for it. */
-function answerFor({ status, headers, text }: Answer, token: string | undefined): RelayedAnswer {
-  const cleared = (words: string) => (token === undefined ? words : words.replaceAll(token, '[redacted]'));
-  const told: Record<string, string> = {};
-  for (const name of TOLD) {
-    const value = headers.get(name);
-    if (value !== null) told[name] = cleared(value);
-  }
-  return { status, headers: told, body: cleared(text) };
-}
-
-function reply(status: number, body: string, origin?: string): Response {
-  const headers = {
-    'content-type': 'application/json',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...(origin === undefined ? { vary: 'origin' } : shared(origin)),
-  };
-  return new Response(body, { status, headers });
-}
-
-/** Lets a page of this origin ask, and read the answer. */
-function shared(origin: string): Record<string, string> {
-  return {
-    'access-control-allow-origin': origin,
-    'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': 'content-type',
-    'access-control-max-age': '600',
-    vary: 'origin',
-  };
-}
-
-function refusedOrigin(origin: string): DcrError {
-  const from = origin === '' ? 'no origin' : JSON.stringify(origin.slice(0, 200));
-  return refused(`it comes from ${from}, which is not among the relay's allowedOrigins`);
-}
-
-function refusedRequest({ method, url, authorization }: RelayedRequest, places: Places): DcrError {
-  const withToken = authorization === undefined ? 'without a token' : 'with a token';
-  const address = URL.canParse(url) ? new URL(url).origin + new URL(url).pathname : url;
-  return refused(
-    `${method} ${JSON.stringify(address.slice(0, 300))}, ${withToken}, is none of what it sends: GET of the server's metadata ` +
-      `without a token, POST to ${places.registration}, and GET, PUT and DELETE with a token at and below ` +
-      `${places.configuration.join(' and ')}. If clients are managed elsewhere, name the place in configurationEndpoints of ${WHERE}`,
-  );
-}
-
-function refused(why: string): DcrError {
-  return new DcrError('relay-refused', `The relay has not sent this request on: ${why}.`, {
-    notProcessed: true,
   });
 }

@@ -21,7 +21,7 @@ const NEEDED = ['accept', 'authorization', 'content-type'];
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /**
- * A `fetch` for {@link createDcrClient} and the functions, in a page, that sends their requests through the relay of the app's own
+ * A `fetch` for `createDcrClient` and the functions, in a page, that sends their requests through the relay of the app's own
  * back end (`createRegistrationRelay`). Cookies go to a relay of the page's own origin alone.
  *
  * @returns rejects with the DcrErrors `relay-refused` and `relay-failed`, and with those that the relay reports of the server, such as
