@@ -9,7 +9,8 @@ const aliases = (path: (built: string, source: string) => string) =>
     replacement: fileURLToPath(new URL(path(built, source), import.meta.url)),
   }));
 const toSource = { alias: aliases((_, source) => `./${source}`) };
-const toBuilt = { alias: aliases((built) => `./dist/${built}.js`) };
+/** Also for what tests have built for browsers. */
+export const toBuilt = { alias: aliases((built) => `./dist/${built}.js`) };
 
 export default defineConfig({
   test: {

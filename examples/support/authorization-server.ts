@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Provider } from 'oidc-provider';
+import type { AdapterPayload, Provider } from 'oidc-provider';
 import { keepInMemory } from './memory-adapter.js';
 
 /** A request as it reached the server. */
@@ -17,16 +17,25 @@ export interface RunningServer {
   registrations(): number;
   /** Ids of the clients that it knows. */
   clients(): string[];
+  /** What it knows of a client. */
+  client(client_id: string): AdapterPayload | undefined;
   /** Loses a client, as servers do that are pruned or restored from a backup. */
   forget(client_id: string): void;
   close(): Promise<void>;
+}
+
+export interface AuthorizationServerOptions {
+  /** Pages of other origins may register and manage clients, too. Default: they may read metadata and get tokens, as at most servers. */
+  readonly letsPagesRegister?: boolean;
 }
 
 /**
  * Starts oidc-provider on a loopback port, with registration, management and rotation of the token switched on. Its only user,
  * joe, logs in and agrees without being asked.
  */
-export async function startAuthorizationServer(): Promise<RunningServer> {
+export async function startAuthorizationServer({
+  letsPagesRegister = false,
+}: AuthorizationServerOptions = {}): Promise<RunningServer> {
   const seen: SeenRequest[] = [];
   const kept = keepInMemory();
   let handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
@@ -43,6 +52,7 @@ export async function startAuthorizationServer(): Promise<RunningServer> {
       adapter: kept.adapter,
       cookies: { keys: ['of an example'] },
       scopes: ['openid', 'offline_access', 'tools'],
+      clientBasedCORS: () => true,
       features: {
         devInteractions: { enabled: false },
         registration: { enabled: true },
@@ -73,6 +83,7 @@ export async function startAuthorizationServer(): Promise<RunningServer> {
       },
     });
   });
+  if (letsPagesRegister) provider.use(shareRegistration);
   const callback = provider.callback();
   handle = async (request, response) => {
     if (request.url?.startsWith('/interaction/')) await agree(provider, request, response);
@@ -83,6 +94,7 @@ export async function startAuthorizationServer(): Promise<RunningServer> {
     seen,
     registrations: () => seen.filter(({ method, path }) => method === 'POST' && path === '/reg').length,
     clients: () => kept.ids('Client'),
+    client: (client_id) => kept.find('Client', client_id),
     forget: (client_id) => kept.forget('Client', client_id),
     close: () =>
       new Promise((resolve) => {
@@ -91,6 +103,19 @@ export async function startAuthorizationServer(): Promise<RunningServer> {
       }),
   };
 }
+
+/** CORS for what concerns clients, which oidc-provider leaves to whoever runs it. */
+const shareRegistration: Parameters<Provider['use']>[0] = async (context, next) => {
+  if (!context.path.startsWith('/reg')) return next();
+  context.set({
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, POST, PUT, DELETE',
+    'access-control-allow-headers': 'authorization, content-type',
+    'access-control-expose-headers': 'Date, Retry-After, WWW-Authenticate',
+  });
+  if (context.method === 'OPTIONS') context.status = 204;
+  else await next();
+};
 
 /** What a login page and a consent page do when the user has pressed their buttons. */
 async function agree(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -29,6 +29,7 @@ export function keepInMemory() {
   return {
     adapter,
     ids: (model: string) => [...entriesOf(model).keys()],
+    find: (model: string, id: string) => entriesOf(model).get(id),
     forget: (model: string, id: string) => void entriesOf(model).delete(id),
   };
 }

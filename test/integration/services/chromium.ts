@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findProgram } from './process.js';
 
 /** No looking for updates or accounts: a test's browser speaks to the test's servers alone. */
@@ -34,9 +34,10 @@ export async function startChromium() {
   };
   await launch();
   return {
-    /** A new tab at the address. */
-    open: async (address: string) => {
+    /** A new tab at the address; `prepare` has it before it is loaded. */
+    open: async (address: string, prepare: (tab: Page) => void = () => {}) => {
       const tab = await (browser ?? (await launch())).newPage();
+      prepare(tab);
       await tab.goto(address);
       return tab;
     },
