@@ -6,7 +6,7 @@ import { type Pace, patiently } from './rate-gate.js';
 
 /** How the clients that stand become those that are desired. Plain data; makes nothing happen. */
 export interface ClientPlan {
-  /** One for each client that is desired, in their order; then those to be deleted. */
+  /** One for each client that is desired, in their order; then those to be deleted, in that of their names. */
   readonly steps: readonly PlannedStep[];
 }
 
@@ -37,6 +37,9 @@ export async function planClients(
     yield* desired;
     if (!prune) return;
     const wanted = new Set(desired.map(({ name }) => name));
-    for await (const name of keeper.names(options)) if (!wanted.has(name)) yield { name };
+    const others: string[] = [];
+    for await (const name of keeper.names(options)) if (!wanted.has(name)) others.push(name);
+    // Stores list them in any order, and what people read twice had better be the same.
+    for (const name of others.sort()) yield { name };
   }
 }

@@ -39,6 +39,14 @@ describe('plan and apply', () => {
     );
   });
 
+  test('list what is to be deleted by name, whatever order the store has', async () => {
+    const { open } = setting();
+    for (const name of ['c', 'a', 'b'])
+      await open().create({ grant_types: ['client_credentials'] }, { name });
+    const { steps } = await open().plan([], { prune: true });
+    expect(steps.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  });
+
   test('delete no other client than the one that was planned', async () => {
     const { open, living } = setting();
     await open().apply(await open().plan(desired(1)));
