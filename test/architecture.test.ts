@@ -123,6 +123,11 @@ describe('the house', () => {
     expect(users.filter((path) => !NEEDS_NODE.test(path))).toEqual([]);
   });
 
+  test('URL.canParse, which some versions of Node get wrong, is not used', () => {
+    const users = [...sources.values()].filter(({ text }) => /\bURL\.canParse\(/.test(text));
+    expect(users.map(({ path }) => path)).toEqual([]);
+  });
+
   test('what is generated is used in five places', () => {
     const users = [...sources.values()]
       .filter(({ imports }) => imports.some(({ target }) => target.startsWith('generated/')))

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { canParse } from '../protocol/can-parse.js';
 import { UsageError } from './failures.js';
 
 /** Where registrations are kept, as `--store` says it. */
@@ -37,7 +38,7 @@ export function storeAddress(
 
 /** The password in an address, as it is and decoded. */
 export function passwordsIn(url: string): readonly string[] {
-  if (!URL.canParse(url)) return [];
+  if (!canParse(url)) return [];
   const { password } = new URL(url);
   if (password === '') return [];
   try {

@@ -1,3 +1,5 @@
+import { canParse } from '../protocol/can-parse.js';
+
 /** What WebFinger is asked about, and where (OpenID Connect Discovery 1.0 section 2.1, RFC 7033 section 4). */
 export type NormalizedIdentifier =
   | { readonly ok: true; readonly resource: string; readonly host: string; readonly url: string }
@@ -139,7 +141,7 @@ function asciiHost(host: string): string {
   if (/[\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF5E]/u.test(host))
     throw new Unusable('invalid_authority');
   const [name = '', port] = splitPort(host);
-  if (!URL.canParse(`https://${name}/`)) throw new Unusable('invalid_authority');
+  if (!canParse(`https://${name}/`)) throw new Unusable('invalid_authority');
   return new URL(`https://${name}/`).hostname + (port ?? '');
 }
 
@@ -154,7 +156,7 @@ function checkedHost(host: string): string {
   if (host.includes('%')) throw new Unusable('percent_encoded_host');
   const [name, port] = host.startsWith('[') ? splitBrackets(host) : splitPort(host);
   const isName = /^[A-Za-z0-9._~!$&'()*+,;=-]+$/.test(name);
-  const isAddress = /^\[[0-9A-Fa-f:.]+\]$/.test(name) && URL.canParse(`https://${name}/`);
+  const isAddress = /^\[[0-9A-Fa-f:.]+\]$/.test(name) && canParse(`https://${name}/`);
   if (!isName && !isAddress) throw new Unusable('invalid_authority');
   if (port !== undefined && Number(port.slice(1)) > 65_535) throw new Unusable('invalid_authority');
   return port === ':' ? name : host;

@@ -1,3 +1,4 @@
+import { canParse } from '../protocol/can-parse.js';
 import { DcrError } from '../protocol/errors.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 import { isPrivateHost } from '../protocol/private-network.js';
@@ -5,7 +6,7 @@ import type { RequestContext } from './options.js';
 
 /** An address for messages: the query may carry what is nobody's business. */
 export function withoutQuery(url: string): string {
-  if (!URL.canParse(url)) return '(not an address)';
+  if (!canParse(url)) return '(not an address)';
   const { origin, pathname } = new URL(url);
   return origin === 'null' ? (url.split(/[?#]/, 1)[0] ?? url) : origin + pathname;
 }
@@ -19,7 +20,7 @@ function isInsecure(url: URL, context: RequestContext): boolean {
 
 /** Refuses an address that is not to be asked, before anything is sent. */
 export async function checkAddress(url: string, context: RequestContext, attempted: string): Promise<void> {
-  if (!URL.canParse(url)) {
+  if (!canParse(url)) {
     throw new DcrError(
       'insecure-url',
       `Could not ${attempted}: ${JSON.stringify(url.slice(0, 200))} is not an absolute address.`,

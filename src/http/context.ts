@@ -1,3 +1,4 @@
+import { canParse } from '../protocol/can-parse.js';
 import { DcrError } from '../protocol/errors.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 import { checkOptionNames } from '../protocol/option-names.js';
@@ -96,7 +97,7 @@ function checkHeaders(headers: unknown, where: string): void {
 }
 
 function isLoopbackHttp(target: string): boolean {
-  if (!URL.canParse(target)) return false;
+  if (!canParse(target)) return false;
   const { protocol, hostname } = new URL(target);
   return protocol === 'http:' && isLoopbackHost(hostname);
 }

@@ -1,3 +1,4 @@
+import { canParse } from '../protocol/can-parse.js';
 import { DcrError } from '../protocol/errors.js';
 import { quoteServerText } from '../protocol/redact.js';
 import { checkAddress, withoutQuery } from './address.js';
@@ -152,12 +153,12 @@ function redirectTarget(response: Response, address: string): string | undefined
   if (response.type === 'opaqueredirect') return 'hidden';
   if (!REDIRECTS.has(response.status)) return undefined;
   const location = response.headers.get('location');
-  if (location === null || !URL.canParse(location, address)) return 'nowhere';
+  if (location === null || !canParse(location, address)) return 'nowhere';
   return new URL(location, address).href;
 }
 
 function mayFollow(status: number, from: string, to: string, rules: SendRules): boolean {
-  if (!URL.canParse(to)) return false;
+  if (!canParse(to)) return false;
   if (rules.redirects !== 'credentialed') return rules.redirects === 'discovery';
   return (status === 307 || status === 308) && new URL(to).origin === new URL(from).origin;
 }
@@ -170,7 +171,7 @@ const REDIRECT_ADVICE: Readonly<Record<SendRules['redirects'], string>> = {
 };
 
 function refused(status: number, from: string, to: string, rules: SendRules): DcrError {
-  const where = URL.canParse(to)
+  const where = canParse(to)
     ? quoteServerText(to, rules.secrets)
     : to === 'hidden'
       ? 'an address the browser hides'

@@ -14,6 +14,7 @@ import {
   type DcrClientSettings,
   type DcrTarget,
 } from '../lifecycle/options.js';
+import { canParse } from '../protocol/can-parse.js';
 import { DcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import type { CheckedMetadata, ClientInformation, ClientMetadata } from '../protocol/types.js';
@@ -145,7 +146,7 @@ export function mcpClientProvider(options: McpClientProviderOptions): McpClientP
 
 /** As the SDKs have it. */
 function isDocumentUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  if (!canParse(text)) return false;
   const { protocol, pathname } = new URL(text);
   return protocol === 'https:' && pathname !== '/';
 }

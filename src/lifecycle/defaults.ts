@@ -1,3 +1,4 @@
+import { canParse } from '../protocol/can-parse.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 import type { ClientMetadata, ServerMetadata } from '../protocol/types.js';
 
@@ -29,7 +30,7 @@ export function withDefaults(metadata: ClientMetadata, server?: ServerMetadata):
 /** Custom schemes and loopback http belong to native apps (OpenID Connect Registration 1.0 section 2, RFC 8252). */
 function applicationType(redirectUris: readonly string[]): 'web' | 'native' | undefined {
   if (!Array.isArray(redirectUris) || redirectUris.length === 0) return undefined;
-  return redirectUris.every((uri) => URL.canParse(uri) && isNative(new URL(uri))) ? 'native' : 'web';
+  return redirectUris.every((uri) => canParse(uri) && isNative(new URL(uri))) ? 'native' : 'web';
 }
 
 function isNative({ protocol, hostname }: URL): boolean {

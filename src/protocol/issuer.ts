@@ -1,3 +1,4 @@
+import { canParse } from './can-parse.js';
 import { DcrError } from './errors.js';
 
 /** True for names and addresses of this machine: localhost, 127.0.0.0/8, [::1]. Takes what `URL` calls `hostname`. */
@@ -13,7 +14,7 @@ export function isLoopbackHost(hostname: string): boolean {
  */
 export function parseIssuer(value: string | URL, options: { readonly allowInsecureRequests: boolean }): URL {
   const text = String(value);
-  if (!URL.canParse(text)) throw invalid(text, 'it is not an absolute address');
+  if (!canParse(text)) throw invalid(text, 'it is not an absolute address');
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw invalid(text, 'it is not an https address');

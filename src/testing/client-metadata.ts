@@ -1,5 +1,6 @@
 import type { ServerMetadata } from '../protocol/types.js';
 import type { Refusal } from './answer.js';
+import { canParse } from './can-parse.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -81,7 +82,7 @@ function checkRedirectUris(metadata: JsonObject): Refusal | undefined {
       error_description: 'redirect_uris is required for the authorization_code and implicit grants',
     };
   }
-  const bad = uris.find((uri) => !URL.canParse(uri) || uri.includes('#'));
+  const bad = uris.find((uri) => !canParse(uri) || uri.includes('#'));
   if (bad === undefined) return undefined;
   return {
     error: 'invalid_redirect_uri',

@@ -1,4 +1,5 @@
 import { document, notFound } from './answer.js';
+import { canParse } from './can-parse.js';
 import type { Context } from './context.js';
 import { deleteClient, readClient, updateClient } from './management.js';
 import { register } from './registration.js';
@@ -39,5 +40,5 @@ function findEndpoint(url: URL, { settings, metadata }: Context): Endpoint | und
 }
 
 function isAt(endpoint: unknown, address: string): boolean {
-  return typeof endpoint === 'string' && URL.canParse(endpoint) && addressOf(new URL(endpoint)) === address;
+  return typeof endpoint === 'string' && canParse(endpoint) && addressOf(new URL(endpoint)) === address;
 }

@@ -1,4 +1,5 @@
 import type { ServerMetadata } from '../protocol/types.js';
+import { canParse } from './can-parse.js';
 import { createClientTable, type TestServerClient } from './clients.js';
 import type { Context } from './context.js';
 import { createFaults } from './fault-kinds.js';
@@ -87,7 +88,7 @@ function originsOf({ settings, metadata }: Context): string[] {
     metadata.jwks_uri,
   ];
   const origins = endpoints.flatMap((address) =>
-    typeof address === 'string' && URL.canParse(address) ? [new URL(address).origin] : [],
+    typeof address === 'string' && canParse(address) ? [new URL(address).origin] : [],
   );
   return [...new Set([...origins, ...webFingerOrigins(settings)])];
 }

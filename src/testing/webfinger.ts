@@ -1,4 +1,5 @@
 import { document, notFound } from './answer.js';
+import { canParse } from './can-parse.js';
 import type { Settings } from './options.js';
 import type { IncomingRequest } from './request.js';
 
@@ -23,6 +24,6 @@ export function answerWebFinger(request: IncomingRequest, settings: Settings): R
 export function webFingerOrigins(settings: Settings): string[] {
   return Object.keys(settings.accounts).flatMap((resource) => {
     const address = resource.replace(/^acct:.*@/, 'https://');
-    return /^https?:/.test(address) && URL.canParse(address) ? [new URL(address).origin] : [];
+    return /^https?:/.test(address) && canParse(address) ? [new URL(address).origin] : [];
   });
 }

@@ -1,4 +1,5 @@
 import type { DcrWarning, ServerMetadata } from '../../index.js';
+import { canParse } from '../../protocol/can-parse.js';
 import { type Diagnosis, note, ok, problem } from './diagnosis.js';
 import { vendorOf } from './vendors.js';
 
@@ -31,7 +32,7 @@ function registration({ issuer, registration_endpoint: endpoint }: ServerMetadat
     ];
   }
   const found = ok(about, `Clients are registered at ${endpoint}.`);
-  if (!URL.canParse(endpoint) || !URL.canParse(issuer)) return [problem(about, `${endpoint} is no address.`)];
+  if (!canParse(endpoint) || !canParse(issuer)) return [problem(about, `${endpoint} is no address.`)];
   const [there, here] = [new URL(endpoint), new URL(issuer)];
   if (there.origin === here.origin) return [found];
   return [

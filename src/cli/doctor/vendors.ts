@@ -1,3 +1,5 @@
+import { canParse } from '../../protocol/can-parse.js';
+
 /** A server that is known by the address of its registration endpoint. */
 export interface Vendor {
   readonly name: string;
@@ -46,7 +48,7 @@ const VENDORS: readonly (Vendor & { readonly address: RegExp })[] = [
 
 /** Recognised by its address alone, so it may be somebody else who uses the same. */
 export function vendorOf(endpoint: unknown): Vendor | undefined {
-  if (typeof endpoint !== 'string' || !URL.canParse(endpoint)) return undefined;
+  if (typeof endpoint !== 'string' || !canParse(endpoint)) return undefined;
   const { pathname } = new URL(endpoint);
   return VENDORS.find(({ address }) => address.test(pathname));
 }

@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { DcrClientOptions } from '../../lifecycle/options.js';
+import { canParse } from '../../protocol/can-parse.js';
 
 /** Which registration it is, for every span and metric. */
 export interface Target {
@@ -27,7 +28,7 @@ export function targetOf({ issuer: given, server, name = 'default' }: DcrClientO
 }
 
 function serverAttributes(issuer: string | undefined): Attributes {
-  if (issuer === undefined || !URL.canParse(issuer)) return {};
+  if (issuer === undefined || !canParse(issuer)) return {};
   const { hostname, port, protocol } = new URL(issuer);
   const implied = protocol === 'https:' ? 443 : 80;
   return { 'server.address': hostname, 'server.port': port === '' ? implied : Number(port) };

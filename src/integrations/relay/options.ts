@@ -1,5 +1,6 @@
 import { requestContext } from '../../http/context.js';
 import type { FetchLike, RequestContext } from '../../http/options.js';
+import { canParse } from '../../protocol/can-parse.js';
 import { DcrError } from '../../protocol/errors.js';
 import { checkOptionNames } from '../../protocol/option-names.js';
 import type { ServerMetadata } from '../../protocol/types.js';
@@ -59,7 +60,7 @@ export function checkRelayOptions(options: RegistrationRelayOptions): RelaySetti
     );
   }
   const { configurationEndpoints = [registration_endpoint] } = options;
-  const wrong = [issuer, registration_endpoint, ...configurationEndpoints].find((url) => !URL.canParse(url));
+  const wrong = [issuer, registration_endpoint, ...configurationEndpoints].find((url) => !canParse(url));
   if (wrong !== undefined)
     throw new DcrError('invalid-option', `${WHERE}: ${JSON.stringify(wrong)} is no absolute address.`);
   if (!Array.isArray(allowedOrigins) || allowedOrigins.length === 0 || !allowedOrigins.every(isOrigin)) {
@@ -83,5 +84,5 @@ export function checkRelayOptions(options: RegistrationRelayOptions): RelaySetti
 }
 
 function isOrigin(value: unknown): boolean {
-  return typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value;
+  return typeof value === 'string' && canParse(value) && new URL(value).origin === value;
 }

@@ -1,4 +1,5 @@
 import { wellKnownAddresses } from '../../discovery/well-known.js';
+import { canParse } from '../../protocol/can-parse.js';
 import type { RelayedRequest } from './envelope.js';
 
 /** The only addresses that a relay asks. */
@@ -24,7 +25,7 @@ export function placesOf(issuer: string, registration: string, configuration: re
 /** What a request is for, or `undefined` for one that is none of a relay's business. */
 export function purposeOf(request: RelayedRequest, places: Places): Purpose | undefined {
   const { method, url, authorization } = request;
-  if (!URL.canParse(url)) return undefined;
+  if (!canParse(url)) return undefined;
   const { href, hash } = new URL(url);
   if (hash !== '') return undefined;
   // No token goes to a public document, and no client is managed without one.

@@ -1,3 +1,4 @@
+import { canParse } from '../can-parse.js';
 import { isLoopbackHost } from '../issuer.js';
 import type { ServerProfile } from '../server-profile.js';
 import type { ClientInformation } from '../types.js';
@@ -86,8 +87,8 @@ function adoptAddress(members: Members, setting: CredentialSetting, notes: Notes
 
 /** The address as it came if it is absolute, since it is used verbatim (RFC 7592 section 3); else resolved. */
 function absolute(given: string, endpoint: string): string | undefined {
-  if (URL.canParse(given)) return given;
-  return URL.canParse(given, endpoint) ? new URL(given, endpoint).href : undefined;
+  if (canParse(given)) return given;
+  return canParse(given, endpoint) ? new URL(given, endpoint).href : undefined;
 }
 
 /** The token is sent there, so it must be a place that has something to do with the server. */
@@ -99,7 +100,7 @@ function refusal(address: string, setting: CredentialSetting): 'insecure-uri' | 
     setting.previous?.registration_client_uri,
     ...(setting.allowedOrigins ?? []),
   ]
-    .filter((known) => known !== undefined && URL.canParse(known))
+    .filter((known) => known !== undefined && canParse(known))
     .map((known) => new URL(known ?? '').origin);
   if (origins.includes(origin)) return undefined;
   return protocol === 'http:' && !isLoopbackHost(hostname) ? 'insecure-uri' : 'foreign-uri';

@@ -1,3 +1,4 @@
+import { canParse } from '../can-parse.js';
 import { outcomeOf } from '../outcome.js';
 import type { ServerMetadata } from '../types.js';
 import type { Notes } from './notes.js';
@@ -100,7 +101,7 @@ export function lookOver(members: Members, server: ServerMetadata | undefined, n
 }
 
 function hostOf(value: unknown): string | undefined {
-  return typeof value === 'string' && URL.canParse(value) ? new URL(value).host : undefined;
+  return typeof value === 'string' && canParse(value) ? new URL(value).host : undefined;
 }
 
 function includes(list: unknown, value: string): boolean {

@@ -1,3 +1,4 @@
+import { canParse } from '../can-parse.js';
 import { isLoopbackHost } from '../issuer.js';
 
 /** Schemes that run code, carry data or open local files in whatever follows the redirect. */
@@ -17,7 +18,7 @@ export function isAbsolute(uri: string): boolean {
 
 /** An http or https address with a host. */
 export function isWeb(uri: string): boolean {
-  return /^https?:\/\/[^/?#]/i.test(uri) && URL.canParse(uri);
+  return /^https?:\/\/[^/?#]/i.test(uri) && canParse(uri);
 }
 
 export function isHttps(uri: string): boolean {

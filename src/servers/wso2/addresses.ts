@@ -1,3 +1,5 @@
+import { canParse } from '../../protocol/can-parse.js';
+
 /** A server, or one tenant or organisation of it. */
 export interface Place {
   /** Origin, and context path if the server has one, without a slash at the end. */
@@ -61,7 +63,7 @@ export function registrationEndpoint({ base, tenant, organization }: Place): str
 
 /** Whether this interface is what the address belongs to; the older ones at /identity/ manage otherwise. */
 export function isRegistrationEndpoint(address: string): boolean {
-  return URL.canParse(address) && REGISTRATION.test(new URL(address).pathname);
+  return canParse(address) && REGISTRATION.test(new URL(address).pathname);
 }
 
 function tenantPath(tenant: string | undefined): string {
