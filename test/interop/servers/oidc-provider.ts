@@ -22,9 +22,9 @@ export interface OidcProviderOptions {
   readonly methods?: readonly ClientAuthMethod[];
   /**
    * Lets pages of any origin register and manage, which it does not by itself: it only lets them read its metadata.
-   * `never`: not even that.
+   * `exposing`: with all headers that say something. `never`: not even that.
    */
-  readonly cors?: boolean | 'never';
+  readonly cors?: boolean | 'exposing' | 'never';
   /** Awaited before the server acts on a request. */
   readonly before?: (request: Seen) => Promise<void>;
   /** Told when it has answered one. */
@@ -32,6 +32,8 @@ export interface OidcProviderOptions {
   /** Clients that exist from the start. */
   readonly clients?: object[];
 }
+
+const EXPOSED = { 'access-control-expose-headers': 'Date, Retry-After, WWW-Authenticate' };
 
 const silent = { warn: () => {}, info: () => {} };
 const loud = { warn: console.warn, info: console.info };
@@ -99,6 +101,7 @@ export async function startOidcProvider({
         'access-control-allow-origin': '*',
         'access-control-allow-methods': 'GET, POST, PUT, DELETE',
         'access-control-allow-headers': 'authorization, content-type',
+        ...(cors === 'exposing' ? EXPOSED : undefined),
       });
       if (context.method === 'OPTIONS') context.status = 204;
       else await next();
