@@ -50,6 +50,7 @@ export {
 // Words of the protocol
 export { withExtensions } from './protocol/extensions.js';
 export type { FieldOutcome } from './protocol/outcome.js';
+export type { CredentialProvider, ProviderCall } from './protocol/provider.js';
 export type { Operation, StoredRegistration, SuspectedOrphan } from './protocol/record.js';
 export type { Refusal, RefusalReading } from './protocol/refusal.js';
 export type { MetadataProfile, ValidateMetadataOptions, Validation } from './protocol/rules/options.js';
