@@ -1,13 +1,15 @@
 /**
- * Spans and metrics of a client. Needs `@opentelemetry/api`; docs/telemetry.md lists them.
+ * Spans and metrics of a client, or of an operator of many. Needs `@opentelemetry/api`; docs/telemetry.md lists them.
  *
  * @module dcr-client/opentelemetry
  */
 
 import { type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api';
+import type { createDcrAdmin, DcrAdmin, DcrAdminOptions } from '../admin.js';
 import type { createDcrClient, DcrClient } from '../client.js';
 import type { DcrClientOptions } from '../lifecycle/options.js';
 import { checkOptionNames } from '../protocol/option-names.js';
+import { withSteps } from './opentelemetry/apply.js';
 import { type Measures, measuresOf } from './opentelemetry/measures.js';
 import { traceMethods } from './opentelemetry/spans.js';
 import { type Target, targetOf } from './opentelemetry/target.js';
@@ -23,43 +25,67 @@ export interface TelemetryOptions {
 const SCOPE = 'dcr-client';
 
 /**
- * The same function, whose clients report to OpenTelemetry: a span for each call, under the span that is active; counters
- * of registrations, changes and requests; and gauges of the time that is left to the credentials, which end with the client's
- * `close()`. docs/telemetry.md has the names. No secret is exported.
+ * The same function, whose clients or operators report to OpenTelemetry: a span for each call, under the span that is active;
+ * counters of registrations, changes, requests and an operator's steps; and gauges of the time that is left to a client's
+ * credentials, which end with its `close()`. docs/telemetry.md has the names. No secret is exported.
  *
  * @throws DcrError `invalid-option`.
  */
 export function withTelemetry(
   create: typeof createDcrClient,
+  options?: TelemetryOptions,
+): typeof createDcrClient;
+export function withTelemetry(
+  create: typeof createDcrAdmin,
+  options?: TelemetryOptions,
+): typeof createDcrAdmin;
+export function withTelemetry(
+  create: (given: Given) => DcrClient | DcrAdmin,
   options: TelemetryOptions = {},
-): typeof createDcrClient {
+): (given: Given) => DcrClient | DcrAdmin {
   checkOptionNames(options, ['tracerProvider', 'meterProvider'], 'withTelemetry');
-  return (given: DcrClientOptions) => {
+  return (given) => {
     // What cannot work is for the function itself to refuse.
     if (typeof given !== 'object' || given === null) return create(given);
     const { tracerProvider = trace.getTracerProvider(), meterProvider = metrics.getMeterProvider() } =
       options;
+    const tracer = tracerProvider.getTracer(SCOPE);
     const measures = measuresOf(meterProvider.getMeter(SCOPE));
     const target = targetOf(given);
-    const dcr = create(observed(given, measures, target));
-    const end = measures.watchExpiry(async () => {
-      const status = await dcr.status();
-      target.found(status.issuer);
-      return { status, attributes: target.attributes(), now: given.clock?.now() ?? Date.now() };
-    });
-    const closing: DcrClient = {
-      ...dcr,
-      close: async (last) => {
-        end();
-        await dcr.close(last);
-      },
-    };
-    return traceMethods(closing, tracerProvider.getTracer(SCOPE), target.spanAttributes);
+    const made = create(observed(given, measures, target));
+    if ('ensureRegistered' in made) {
+      const closing = withExpiry(made, given, { measures, target });
+      return traceMethods(closing, { tracer, attributes: target.spanAttributes, background: 'startRenewal' });
+    }
+    const told = withSteps(made, given, { measures, attributes: target.attributes });
+    return traceMethods(told, { tracer, attributes: target.spanAttributes, background: 'names' });
+  };
+}
+
+type Given = DcrClientOptions & DcrAdminOptions;
+
+/** Gauges until `close()`. */
+function withExpiry(
+  dcr: DcrClient,
+  { clock }: Given,
+  { measures, target }: { readonly measures: Measures; readonly target: Target },
+): DcrClient {
+  const end = measures.watchExpiry(async () => {
+    const status = await dcr.status();
+    target.found(status.issuer);
+    return { status, attributes: target.attributes(), now: clock?.now() ?? Date.now() };
+  });
+  return {
+    ...dcr,
+    close: async (last) => {
+      end();
+      await dcr.close(last);
+    },
   };
 }
 
 /** The options with our ears beside the app's own. */
-function observed(given: DcrClientOptions, measures: Measures, target: Target): DcrClientOptions {
+function observed(given: Given, measures: Measures, target: Target): Given {
   const {
     fetch = (url: string, init: RequestInit) => globalThis.fetch(url, init),
     onChange,
@@ -71,6 +97,8 @@ function observed(given: DcrClientOptions, measures: Measures, target: Target): 
     onChange: (change) => {
       const { type, client_id, reason } = change;
       measures.changed(change, target.attributes());
+      // Of an operator's thousands the span of `apply` would keep the first few alone, and no failure.
+      if (given.metadata === undefined) return onChange?.(change);
       const known = client_id === undefined ? {} : { 'dcr.client_id': client_id };
       trace.getActiveSpan()?.addEvent(`dcr.${type}`, { 'dcr.reason': reason, ...known });
       onChange?.(change);

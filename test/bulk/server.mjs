@@ -59,6 +59,8 @@ const server = createServer((request, response) => {
   });
   handle(request, response);
 });
+// A machine that stands still for seconds would have connections closed under requests that are on their way.
+server.keepAliveTimeout = 10 * 60_000;
 server.listen(0, '127.0.0.1', () => {
   const issuer = `http://127.0.0.1:${server.address().port}`;
   handle = new Provider(issuer, {

@@ -1,4 +1,5 @@
 import type { Attributes, Meter } from '@opentelemetry/api';
+import type { StepOutcome } from '../../admin.js';
 import type { FetchLike } from '../../http/options.js';
 import type { DcrChange } from '../../lifecycle/events.js';
 import type { DcrStatus } from '../../lifecycle/status.js';
@@ -6,6 +7,10 @@ import type { DcrStatus } from '../../lifecycle/status.js';
 /** What is measured, under names that stay. */
 export interface Measures {
   changed(change: DcrChange, attributes: Attributes): void;
+  /** A client was registered where nothing else tells of it. */
+  registered(attributes: Attributes): void;
+  /** One step of an operator's plan has ended. */
+  stepped(step: StepOutcome, attributes: Attributes): void;
   /** The same `fetch`, counting. */
   counting(fetch: FetchLike, attributes: () => Attributes): FetchLike;
   /** Looks when the credentials end, at each collection, until the result is called. */
@@ -30,6 +35,10 @@ export function measuresOf(meter: Meter): Measures {
       'Clients registered: first, planned (before a stated end of the secret), replaced (all others)',
     unit: '{registration}',
   });
+  const steps = meter.createCounter('dcr.admin.steps', {
+    description: 'Steps of plans that have ended, by what was to be done and what became of it',
+    unit: '{step}',
+  });
   const requests = meter.createCounter('dcr.client.requests', {
     description: 'Requests sent to the authorization server, repeated ones included',
     unit: '{request}',
@@ -49,6 +58,10 @@ export function measuresOf(meter: Meter): Measures {
       if (kind !== undefined)
         registrations.add(1, { ...attributes, 'dcr.registration': kind, 'dcr.reason': change.reason });
     },
+    registered: (attributes) =>
+      registrations.add(1, { ...attributes, 'dcr.registration': 'first', 'dcr.reason': 'it was asked for' }),
+    stepped: ({ action, outcome }, attributes) =>
+      steps.add(1, { ...attributes, 'dcr.action': action, 'dcr.outcome': outcome }),
     counting: (fetch, attributes) => async (url, init) => {
       const count = (outcome: Attributes) =>
         requests.add(1, { ...attributes(), 'http.request.method': init.method ?? 'GET', ...outcome });

@@ -17,7 +17,21 @@ export function resultAttributes(result: unknown): Attributes {
     'dcr.replaced': replaced,
   };
   const isShort = ([, value]: [string, unknown]) => typeof value === 'boolean' || typeof value === 'string';
-  return Object.fromEntries(Object.entries(shown).filter(isShort)) as Attributes;
+  return { ...(Object.fromEntries(Object.entries(shown).filter(isShort)) as Attributes), ...counts(result) };
+}
+
+/** Of a plan how many steps of each kind it has; of a report how many were done, and how many are left. */
+function counts(result: unknown): Attributes {
+  const { steps, open, ...others } = membersOf(result);
+  const found: Record<string, number> = {};
+  if (Array.isArray(steps))
+    for (const { action } of steps) found[`dcr.plan.${action}`] = (found[`dcr.plan.${action}`] ?? 0) + 1;
+  if (Array.isArray(open)) {
+    for (const [name, count] of Object.entries(others))
+      if (typeof count === 'number') found[`dcr.apply.${name}`] = count;
+    found['dcr.apply.open'] = open.length;
+  }
+  return found;
 }
 
 /** What a span tells of a failure. */

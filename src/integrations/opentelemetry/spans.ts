@@ -1,19 +1,28 @@
 import type { Attributes, Span } from '@opentelemetry/api';
 import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import type { DcrAdmin } from '../../admin.js';
 import type { DcrClient } from '../../client.js';
 import { isDcrError } from '../../protocol/errors.js';
 import { failureAttributes, resultAttributes } from './outcome.js';
 
-/** Work in the background: it belongs to no call, and would hang on the span of the start for as long as the app lives. */
-const BACKGROUND: readonly string[] = ['startRenewal'] satisfies readonly (keyof DcrClient)[];
+/** What the spans of one facade have in common. */
+export interface Tracing<Name> {
+  readonly tracer: Tracer;
+  readonly attributes: () => Attributes;
+  /** What goes on when the call has ended: it belongs to no call, and would hang on its span for as long as it lasts. */
+  readonly background: Name;
+}
 
 /** Wraps every method there is, now or later: `ensureRegistered` runs in a span `dcr.ensure_registered`. */
-export function traceMethods(dcr: DcrClient, tracer: Tracer, attributes: () => Attributes): DcrClient {
-  const traced = Object.entries(dcr).map(([name, method]) => {
-    const call = (args: readonly unknown[]): unknown => Reflect.apply(method, dcr, args);
+export function traceMethods<Facade extends DcrClient | DcrAdmin>(
+  facade: Facade,
+  { tracer, attributes, background }: Tracing<keyof Facade>,
+): Facade {
+  const traced = Object.entries(facade).map(([name, method]) => {
+    const call = (args: readonly unknown[]): unknown => Reflect.apply(method, facade, args);
     return [
       name,
-      BACKGROUND.includes(name)
+      name === background
         ? (...args: unknown[]) => context.with(ROOT_CONTEXT, call, undefined, args)
         : (...args: unknown[]) =>
             inSpan(
@@ -22,7 +31,7 @@ export function traceMethods(dcr: DcrClient, tracer: Tracer, attributes: () => A
             ),
     ];
   });
-  return Object.assign({ ...dcr }, Object.fromEntries(traced));
+  return Object.assign({ ...facade }, Object.fromEntries(traced));
 }
 
 function spanName(method: string): string {

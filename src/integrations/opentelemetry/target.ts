@@ -2,6 +2,9 @@ import type { Attributes } from '@opentelemetry/api';
 import type { DcrClientOptions } from '../../lifecycle/options.js';
 import { canParse } from '../../protocol/can-parse.js';
 
+/** Where the registrations are; an operator has many, and so no name. */
+type Whereabouts = Pick<DcrClientOptions, 'issuer' | 'server' | 'name'> & { readonly metadata?: unknown };
+
 /** Which registration it is, for every span and metric. */
 export interface Target {
   attributes(): Attributes;
@@ -12,10 +15,11 @@ export interface Target {
 }
 
 /** An account is a person's address, so it is no attribute; the issuer found for it is. */
-export function targetOf({ issuer: given, server, name = 'default' }: DcrClientOptions): Target {
+export function targetOf({ issuer: given, server, metadata, name }: Whereabouts): Target {
+  const isOne = metadata !== undefined;
   let issuer = server?.issuer ?? (given === undefined ? undefined : String(given));
   const attributes = (): Attributes => ({
-    'dcr.name': name,
+    ...(isOne ? { 'dcr.name': name ?? 'default' } : {}),
     ...(issuer === undefined ? {} : { 'dcr.issuer': issuer }),
   });
   return {
