@@ -1,4 +1,5 @@
 import { defineConfig, type Options } from 'tsup';
+import { fewFiles, withoutBareImports } from './scripts/few-files.js';
 import { thirdPartyNotices } from './scripts/third-party-notices.js';
 
 /** Entry points by the path of what is built; also read by vitest.config.ts. */
@@ -20,6 +21,45 @@ export const entry = {
   'testing/index': 'src/testing/index.ts',
   'testing/msw': 'src/testing/msw.ts',
 };
+
+const later = [
+  'src/client.ts',
+  'src/functions/requests.ts',
+  'src/lifecycle/actions.ts',
+  'src/lifecycle/step.ts',
+  'src/protocol/rules/findings.ts',
+  'src/servers/wso2/profile.ts',
+];
+const steps = ['src/admin.ts', 'src/lifecycle/actions.ts', 'src/lifecycle/step.ts'];
+const together = [
+  {
+    // What every part stands on.
+    modules: [
+      'src/functions.ts',
+      'src/http/context.ts',
+      'src/http/limit.ts',
+      'src/lifecycle/unsaved.ts',
+      'src/protocol/compare.ts',
+      'src/protocol/manageable.ts',
+      'src/protocol/needs-secret.ts',
+      'src/protocol/outgoing.ts',
+      'src/protocol/record.ts',
+      'src/protocol/validate.ts',
+      'src/stores/failure.ts',
+    ],
+    by: [...Object.values(entry).filter((path) => !path.startsWith('src/testing/')), ...later],
+  },
+  {
+    modules: ['src/lifecycle/ensure.ts', 'src/lifecycle/kept-secrets.ts'],
+    by: ['src/client.ts', ...steps],
+  },
+  { modules: ['src/client.ts'], by: ['src/admin.ts'] },
+  {
+    modules: ['src/functions/requests.ts'],
+    by: [...steps, 'src/servers/wso2.ts', 'src/servers/wso2/profile.ts'],
+  },
+  { modules: ['src/lifecycle/actions.ts'], by: steps },
+];
 
 /** The command line: one file for Node, with what it needs inside, so that the package depends on nothing for it. */
 const commandLine = {
@@ -52,7 +92,15 @@ const library = {
 // absolute build paths in the source maps, so each CommonJS entry carries its own copy; errors are
 // recognised by brand, never by `instanceof`.
 export default defineConfig([
-  { ...library, format: 'esm', splitting: true },
+  {
+    ...library,
+    entry: { ...entry, client: 'src/client.ts' },
+    format: 'esm',
+    splitting: true,
+    dts: { entry },
+    esbuildPlugins: [...library.esbuildPlugins, fewFiles(together)],
+    plugins: [withoutBareImports],
+  },
   { ...library, format: 'cjs', splitting: false },
   commandLine,
 ]);

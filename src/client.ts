@@ -1,23 +1,18 @@
 import { type Flight, shareFlight, startFlight } from './lifecycle/abort.js';
-import { adoptClient } from './lifecycle/adopt.js';
 import { lifecycleOf } from './lifecycle/bind.js';
-import { deleteOwn, deleteStored } from './lifecycle/delete.js';
 import { ensureRegistered } from './lifecycle/ensure.js';
 import type { Lifecycle } from './lifecycle/lifecycle.js';
-import { patchStored, readStored, updateStored } from './lifecycle/manage.js';
 import {
   checkClientOptions,
   type DcrClientOptions,
   type DcrClientSettings,
   type DcrTarget,
 } from './lifecycle/options.js';
-import { type Renewal, renewStored } from './lifecycle/renew.js';
-import { renewInTime } from './lifecycle/renewal-timer.js';
-import { reportAccepted } from './lifecycle/report-accepted.js';
-import { type RejectionOutcome, reportRejected, type UsedCredentials } from './lifecycle/report-rejected.js';
-import { keptServer } from './lifecycle/server.js';
+import type { Renewal } from './lifecycle/renew.js';
+import type { RejectionOutcome, UsedCredentials } from './lifecycle/report-rejected.js';
 import { readSlot } from './lifecycle/slot.js';
 import { type DcrStatus, statusOf } from './lifecycle/status.js';
+import { loaded } from './protocol/loaded.js';
 import type { StoredRegistration } from './protocol/record.js';
 import type {
   CheckedMetadata,
@@ -190,6 +185,10 @@ export function createDcrClient(options: DcrClientOptions): DcrClient {
     signal?.throwIfAborted();
     return start().join(signal);
   };
+  const act = <T>(
+    work: (actions: Actions, lifecycle: Lifecycle) => Promise<T>,
+    callOptions: CallOptions | undefined,
+  ): Promise<T> => call(() => run(async (lifecycle) => work(await loadActions(), lifecycle)), callOptions);
   const share = shareFlight<ClientInformation>();
   let renewing: AbortController | undefined;
   const startRenewal = ({ signal }: CallOptions = {}) => {
@@ -197,30 +196,34 @@ export function createDcrClient(options: DcrClientOptions): DcrClient {
     const stop = new AbortController();
     renewing = stop;
     const ended = anySignal(stop.signal, anySignal(options.signal, signal)) ?? stop.signal;
-    const renewal = renewInTime(base, ended).finally(() => {
-      if (renewing === stop) renewing = undefined;
-    });
+    const renewal = loadActions()
+      .then(({ renewInTime }) => renewInTime(base, ended))
+      .catch(({ message }: Error) => base.session.warn({ code: 'renewal-failed', message }))
+      .finally(() => {
+        if (renewing === stop) renewing = undefined;
+      });
     noteUntilEnded(underWay, renewal);
   };
 
   return {
     // Several callers in one process share one piece of work.
     ensureRegistered: (last) => call(() => share(() => run(ensureRegistered)), last),
-    server: (last) => call(() => run(keptServer), last),
+    server: (last) => act(({ keptServer }, lifecycle) => keptServer(lifecycle), last),
     status: async () =>
       statusOf((await readSlot(base.session)).record, base.session.clock.now(), base.context.profile),
-    read: (last) => call(() => run(readStored), last),
+    read: (last) => act(({ readStored }, lifecycle) => readStored(lifecycle), last),
     update: (metadata: MetadataMembers, last?: CallOptions) =>
-      call(() => run((lifecycle) => updateStored(lifecycle, metadata)), last),
+      act(({ updateStored }, lifecycle) => updateStored(lifecycle, metadata), last),
     patch: (changes, last) =>
-      call(() => run((lifecycle) => patchStored(lifecycle, changes, last?.fresh === true)), last),
-    delete: (last) => call(() => run(deleteStored), last),
-    adopt: (registration, last) => call(() => run((lifecycle) => adoptClient(lifecycle, registration)), last),
-    renewCredentials: (last) => call(() => run(renewStored), last),
+      act(({ patchStored }, lifecycle) => patchStored(lifecycle, changes, last?.fresh === true), last),
+    delete: (last) => act(({ deleteStored }, lifecycle) => deleteStored(lifecycle), last),
+    adopt: (registration, last) =>
+      act(({ adoptClient }, lifecycle) => adoptClient(lifecycle, registration), last),
+    renewCredentials: (last) => act(({ renewStored }, lifecycle) => renewStored(lifecycle), last),
     reportRejected: (registration, error, last) =>
-      call(() => run((lifecycle) => reportRejected(lifecycle, registration, error)), last),
+      act(({ reportRejected }, lifecycle) => reportRejected(lifecycle, registration, error), last),
     reportAccepted: (registration, last) =>
-      call(() => run((lifecycle) => reportAccepted(lifecycle, registration)), last),
+      act(({ reportAccepted }, lifecycle) => reportAccepted(lifecycle, registration), last),
     startRenewal,
     close: async (last) => {
       renewing?.abort();
@@ -228,10 +231,14 @@ export function createDcrClient(options: DcrClientOptions): DcrClient {
       if (options.ephemeral !== true) return;
       // What is under way may still register a client.
       const before = Promise.allSettled(underWay);
-      await call(() => run((lifecycle) => before.then(() => deleteOwn(lifecycle, registered))), last);
+      await act(({ deleteOwn }, lifecycle) => before.then(() => deleteOwn(lifecycle, registered)), last);
     },
   };
 }
+
+type Actions = typeof import('./lifecycle/actions.js');
+
+const loadActions = (): Promise<Actions> => loaded(import('./lifecycle/actions.js'));
 
 function noteUntilEnded(underWay: Set<Promise<unknown>>, work: Promise<unknown>): void {
   underWay.add(work);

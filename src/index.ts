@@ -7,8 +7,16 @@
 
 // The app that registers itself, and finding its server
 export { type CallOptions, createDcrClient, type DcrClient } from './client.js';
-export { findIssuer } from './discovery/find-issuer.js';
-export { type DiscoveryTarget, discoverServer } from './discovery/server-metadata.js';
+export type { DiscoveryTarget } from './discovery/server-metadata.js';
+// One request each
+export {
+  deleteClient,
+  discoverServer,
+  findIssuer,
+  readClient,
+  registerClient,
+  updateClient,
+} from './functions.js';
 export type { FetchLike, RequestOptions, UrlPolicy } from './http/options.js';
 export type { Clock } from './lifecycle/clock.js';
 export type { DcrChange } from './lifecycle/events.js';
@@ -24,9 +32,7 @@ export type { Renewal } from './lifecycle/renew.js';
 export type { RejectionOutcome, UsedCredentials } from './lifecycle/report-rejected.js';
 export type { DcrStatus } from './lifecycle/status.js';
 export { UnsavedRegistrationError } from './lifecycle/unsaved.js';
-export { deleteClient } from './management/delete.js';
-export { readClient } from './management/read.js';
-export { type UpdateOptions, updateClient } from './management/update.js';
+export type { UpdateOptions } from './management/update.js';
 // What one vendor's server does otherwise
 export type { ClientOperation } from './protocol/client-operation.js';
 // What was granted
@@ -80,7 +86,7 @@ export { validateMetadata } from './protocol/validate.js';
 export type { DcrWarning, DcrWarningCode } from './protocol/warnings.js';
 export type { InitialAccessToken } from './registration/initial-access-token.js';
 // Registering and managing a client, one request each
-export { type RegisterOptions, registerClient } from './registration/register.js';
+export type { RegisterOptions } from './registration/register.js';
 // Where registrations are kept
 export { memoryStore } from './stores/memory.js';
 export type { RegistrationStore, StoredEntry, StoreOptions } from './stores/types.js';

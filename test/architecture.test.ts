@@ -52,8 +52,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['http'],
   ['discovery', 'registration', 'management', 'stores', 'node'],
   ['lifecycle'],
-  ['operator'],
-  ['client.ts', 'admin.ts'],
+  ['operator', 'functions'],
+  ['client.ts', 'admin.ts', 'functions.ts'],
   ['integrations', 'index.ts'],
   ['cli'],
 ];

@@ -12,17 +12,7 @@ import { type IdentifierProblem, ISSUER_RELATION, normalizeIdentifier } from './
 
 const ATTEMPTED = 'find the issuer of the account';
 
-/**
- * Asks an account's host for its issuer (WebFinger, RFC 7033; OpenID Connect Discovery 1.0 section 2).
- *
- * Always asks over https, but for an identifier that is itself a plain http address on loopback, or anywhere with
- * `allowInsecureRequests`.
- *
- * @param account what a person types: `joe@example.com`, `example.com`, `https://example.com/joe`.
- * @throws DcrError `invalid-account` before anything is sent; `network`, `timeout`, `redirect-refused`, `insecure-url`,
- * `url-refused`.
- * @throws DiscoveryError `issuer-not-found`.
- */
+/** See findIssuer of functions.ts. */
 export async function findIssuer(account: string, options: RequestOptions = {}): Promise<string> {
   return lookUpIssuer(account, options);
 }

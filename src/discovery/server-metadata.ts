@@ -25,19 +25,7 @@ const ATTEMPTED = 'discover the authorization server';
 /** Of an attempt in a browser. Why, is said once for all of them. */
 const UNREADABLE = 'no answer that this page may read';
 
-/**
- * Finds the metadata of an authorization server (RFC 8414, OpenID Connect Discovery 1.0), or of the one that an
- * account belongs to (WebFinger, RFC 7033). The well-known addresses are asked in turn; an address that answers with
- * an error, a web page or anything but metadata of this issuer is passed over, and one that answers 5xx is asked
- * once more. Takes at most eight times `timeoutMs`.
- *
- * A missing `registration_endpoint` is no error here.
- *
- * @param target the issuer, or `{ account: 'joe@example.com' }`.
- * @throws DcrError `invalid-issuer`, `insecure-url` before anything is sent; `network` when the host cannot be
- * reached; `url-refused`, `invalid-account`.
- * @throws DiscoveryError `discovery-failed`, `issuer-mismatch`, `issuer-not-found`, with every address tried.
- */
+/** See discoverServer of functions.ts. */
 export async function discoverServer(
   target: DiscoveryTarget,
   options: RequestOptions = {},

@@ -1,3 +1,4 @@
+import { loaded } from '../protocol/loaded.js';
 import type { ServerProfile } from '../protocol/server-profile.js';
 import type { RequestContext } from './options.js';
 
@@ -13,6 +14,6 @@ export async function profileFor(
   address: string | undefined,
 ): Promise<ServerProfile | undefined> {
   if (profile !== undefined || address === undefined || !WSO2.test(address)) return profile;
-  const { wso2Profile } = await import('../servers/wso2/profile.js');
+  const { wso2Profile } = await loaded(import('../servers/wso2/profile.js'));
   return wso2Profile();
 }

@@ -1,9 +1,7 @@
-import { lookUpServer } from '../discovery/server-metadata.js';
 import { requestContext } from '../http/context.js';
 import type { RequestOptions } from '../http/options.js';
 import { issuerKey, parseIssuer } from '../protocol/issuer.js';
 import { tell } from '../protocol/tell.js';
-import type { ServerMetadata } from '../protocol/types.js';
 import { systemClock } from './clock.js';
 import type { DcrChange } from './events.js';
 import { wishFor } from './kept-secrets.js';
@@ -66,8 +64,6 @@ export function lifecycleOf(
     warn: context.warn,
     checkpoint: () => {},
   };
-  const discover = (): Promise<ServerMetadata> =>
-    lookUpServer(account === undefined ? (issuer ?? '') : { account }, requests, clock);
   return {
     session,
     context,
@@ -85,7 +81,7 @@ export function lifecycleOf(
     initialAccessToken,
     validation: options.validation ?? {},
     givenServer: server,
-    discover,
+    discovery: { target: account === undefined ? (issuer ?? '') : { account }, options: requests },
     serverMaxAgeMs: options.serverMaxAgeMs ?? 24 * 60 * 60 * 1000,
   };
 }

@@ -1,6 +1,6 @@
 import type { Accepted } from '../protocol/accept.js';
-import { needsSecret } from '../protocol/answer/granted.js';
 import { DcrError } from '../protocol/errors.js';
+import { needsSecret } from '../protocol/needs-secret.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation, ClientMetadata } from '../protocol/types.js';
 import type { RegistrationStore } from '../stores/types.js';

@@ -1,4 +1,5 @@
-import type { RequestContext } from '../http/options.js';
+import type { DiscoveryTarget } from '../discovery/server-metadata.js';
+import type { RequestContext, RequestOptions } from '../http/options.js';
 import type { Validation } from '../protocol/rules/options.js';
 import type { ServerMetadata } from '../protocol/types.js';
 import type { InitialAccessToken } from '../registration/initial-access-token.js';
@@ -15,7 +16,8 @@ export interface Lifecycle {
   readonly validation: Validation;
   /** The server's metadata if the caller gave it. */
   readonly givenServer: ServerMetadata | undefined;
-  readonly discover: () => Promise<ServerMetadata>;
+  /** Where the server's metadata is looked up, and how. */
+  readonly discovery: { readonly target: DiscoveryTarget; readonly options: RequestOptions };
   /** Metadata older than this is fetched anew when it is needed. Milliseconds. */
   readonly serverMaxAgeMs: number;
 }

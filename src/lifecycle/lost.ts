@@ -1,5 +1,5 @@
 import type { Accepted } from '../protocol/accept.js';
-import { DcrError, isDcrError } from '../protocol/errors.js';
+import { isDcrError } from '../protocol/errors.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation, ServerMetadata } from '../protocol/types.js';
 import { withdrawRegistration } from '../registration/withdraw.js';
@@ -142,12 +142,4 @@ export async function mergeRotation(
     const unsaved = { of: 'change', used: used.registration_access_token } as const;
     throw new UnsavedRegistrationError({ ...record, unsaved }, error);
   });
-}
-
-/** The error of an attempt that others waited for: a failure is an answer too. */
-export function failureOf(record: StoredRegistration): DcrError | undefined {
-  const { lastFailure } = record;
-  if (lastFailure === undefined) return undefined;
-  const { attempt: _attempt, at: _at, code, message, ...details } = lastFailure;
-  return new DcrError(code, message, details);
 }

@@ -11,8 +11,8 @@ import { readExchange, updateExchange } from './exchange-requests.js';
 import { refuseSecretMethod } from './kept-secrets.js';
 import type { Lifecycle } from './lifecycle.js';
 import { look } from './look.js';
+import { notRegistered } from './not-registered.js';
 import { recoverUnsettled } from './recover.js';
-import type { Session } from './session.js';
 import { claimed } from './under-claim.js';
 import { watchClaims } from './wait.js';
 
@@ -98,14 +98,4 @@ async function changeStored(
     lifecycle.session.changed({ type: 'updated', client_id: information.client_id, reason: 'asked for' });
     return information;
   });
-}
-
-/** Nothing to manage. */
-export function notRegistered({ key, calledAs }: Session): DcrError {
-  const first =
-    calledAs === 'createDcrAdmin' ? 'Register it by create() or apply()' : 'Call ensureRegistered() first';
-  return new DcrError(
-    'not-registered',
-    `No client is registered for ${key}. ${first}, or adopt() an existing client.`,
-  );
 }

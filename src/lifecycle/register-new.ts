@@ -1,10 +1,10 @@
 import type { DcrError } from '../protocol/errors.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation } from '../protocol/types.js';
-import { refusal } from './ensure.js';
 import type { Lifecycle } from './lifecycle.js';
 import { look } from './look.js';
 import { plan } from './plan.js';
+import { refusal } from './refusal.js';
 import { registerAnew } from './register.js';
 import { readSlot } from './slot.js';
 import { watchClaims } from './wait.js';

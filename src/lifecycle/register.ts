@@ -3,6 +3,7 @@ import { type Accepted, registrationProblem } from '../protocol/accept.js';
 import { isDcrError } from '../protocol/errors.js';
 import { isManageable } from '../protocol/manageable.js';
 import type { StoredRegistration } from '../protocol/record.js';
+import { substitutionIn, substitutionWarning } from '../protocol/substitution.js';
 import type { ClientInformation, ClientMetadata } from '../protocol/types.js';
 import { checkMetadata } from '../protocol/validate.js';
 import { acquireClaim, type HeldClaim, type Saved } from './claim.js';
@@ -84,7 +85,7 @@ async function keep(
   }
   const { information } = accepted;
   accepted = acceptedFor(session.store, accepted);
-  const substitution = await substitutionOf(lifecycle, asked, accepted);
+  const substitution = substitutionOf(lifecycle, asked, accepted);
   if (substitution !== undefined && wanted.onSubstitution === 'reject') {
     const refused = { ...accepted, problem: 'substitution-rejected' as const };
     await save(refused, claim.save);
@@ -111,14 +112,9 @@ async function keep(
   return accepted.information;
 }
 
-/** How the granted client differs from the wish, for who wants to know. Few do, and the others need not load it. */
-async function substitutionOf(
-  { wanted, session }: Lifecycle,
-  asked: ClientMetadata,
-  { information }: Accepted,
-) {
+/** How the granted client differs from the wish, for who wants to know. */
+function substitutionOf({ wanted, session }: Lifecycle, asked: ClientMetadata, { information }: Accepted) {
   if (wanted.onSubstitution === 'accept') return undefined;
-  const { substitutionIn, substitutionWarning } = await import('../protocol/substitution.js');
   const found = substitutionIn(asked, information, session.clock.now());
   return found === undefined ? undefined : { words: found.words, warning: substitutionWarning(found) };
 }

@@ -6,7 +6,7 @@ import { ensureRegistered } from './ensure.js';
 import { type Evidence, readEvidence } from './evidence.js';
 import type { Lifecycle } from './lifecycle.js';
 import { type Look, look } from './look.js';
-import { notRegistered } from './manage.js';
+import { notRegistered } from './not-registered.js';
 import { recoverUnsettled } from './recover.js';
 import { type Verdict, verifyStored } from './verify.js';
 import { watchClaims } from './wait.js';

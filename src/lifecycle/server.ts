@@ -1,3 +1,4 @@
+import { lookUpServer } from '../discovery/server-metadata.js';
 import { isDcrError } from '../protocol/errors.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ServerMetadata } from '../protocol/types.js';
@@ -11,12 +12,12 @@ export async function serverFor(
   lifecycle: Lifecycle,
   record: StoredRegistration | undefined,
 ): Promise<ServerMetadata> {
-  const { session, givenServer, serverMaxAgeMs } = lifecycle;
+  const { session, givenServer, discovery, serverMaxAgeMs } = lifecycle;
   if (givenServer !== undefined) return givenServer;
   const kept = record?.server;
   if (kept !== undefined && ageMs(kept.fetchedAt, session.clock.now()) < serverMaxAgeMs) return kept.metadata;
   try {
-    return await lifecycle.discover();
+    return await lookUpServer(discovery.target, discovery.options, session.clock);
   } catch (error) {
     // Old metadata beats none: addresses seldom change, and an outage must not stop a client that works.
     if (kept === undefined || !isDcrError(error)) throw error;

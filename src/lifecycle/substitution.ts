@@ -1,5 +1,6 @@
 import type { RegistrationError } from '../protocol/errors.js';
 import type { StoredRegistration } from '../protocol/record.js';
+import { substitutionRejected } from '../protocol/substitution.js';
 import { withdrawRegistration } from '../registration/withdraw.js';
 import type { HeldClaim } from './claim.js';
 import type { Lifecycle } from './lifecycle.js';
@@ -28,7 +29,6 @@ export async function takeBack(
 ): Promise<RegistrationError> {
   const { session, context } = lifecycle;
   const { information } = made.accepted;
-  const { substitutionRejected } = await import('../protocol/substitution.js');
   // Some servers give equal metadata the same client: then it is the one in use, and none to be deleted.
   const isInUse = before.information?.client_id === information.client_id;
   const isGone = !isInUse && (await withdrawRegistration(information, context));

@@ -9,13 +9,7 @@ import { callManagement, type ManagementHooks, managementTarget } from './reques
 
 const ATTEMPTED = 'delete the client';
 
-/**
- * Deletes a client at the server (RFC 7592 section 2.3). A client that is not there any more (404, 410) counts as deleted.
- *
- * @throws DcrError `not-manageable`, `credential-failed` before anything is sent; `token-refused`, `unsupported`, `rejected`,
- * `gone` where a profile knows that this server means it; `unauthorized`, `forbidden` for an administrator's credential;
- * `server-error`, `rate-limited`; `network`, `timeout`, `redirect-refused`, `response-too-large`, `insecure-url`.
- */
+/** See deleteClient of functions.ts. */
 export async function deleteClient(registration: Registration, options: RequestOptions = {}): Promise<void> {
   const context = requestContext(options, {
     where: 'deleteClient',

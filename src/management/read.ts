@@ -8,16 +8,7 @@ import { knownMetadata, storedView } from './stored-view.js';
 
 const ATTEMPTED = 'read the client';
 
-/**
- * Reads a registration (RFC 7592 section 2.1). A server may answer with a new registration access token or
- * secret, and the old one is dead then: keep what this returns.
- *
- * @param registration anything with `registration_client_uri` and `registration_access_token`, or with a `profile` that
- * holds an administrator's credential anything with a `client_id`. What else it holds is kept where the answer omits it.
- * @throws DcrError `not-manageable`, `credential-failed` before anything is sent; `token-refused`, `gone`, `rejected`,
- * `unauthorized`, `forbidden` for an administrator's credential; `server-error`, `rate-limited`, `html`, `not-json`, `client-mismatch`; `network`, `timeout`,
- * `redirect-refused`, `response-too-large`, `insecure-url`.
- */
+/** See readClient of functions.ts. */
 export async function readClient(
   registration: Registration,
   options: RequestOptions = {},

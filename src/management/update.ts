@@ -26,16 +26,7 @@ export interface UpdateOptions extends RequestOptions {
   readonly validation?: Validation;
 }
 
-/**
- * Replaces a registration's metadata as a whole (RFC 7592 section 2.2): what is not in `metadata` is removed at
- * the server. `updateClient(info, { ...info, client_name: 'New' })` changes one member; read-only members and
- * the secret are left out of the request. The registration access token may change: keep what this returns.
- *
- * @throws DcrError `not-manageable`, `invalid-metadata`, `credential-failed` before anything is sent; `rejected`, `conflict`,
- * `token-refused`, `gone`, `unsupported`, `unauthorized`, `forbidden`, `server-error`, `rate-limited`, `html`, `not-json`,
- * `client-mismatch`; `network`, `timeout`, `redirect-refused`, `response-too-large`, `insecure-url`.
- * @throws RegistrationError `redirect-uri-not-registered`: the update was done, but not as asked.
- */
+/** See updateClient of functions.ts. */
 export async function updateClient<const M extends ClientMetadata | ClientInformation>(
   registration: Registration,
   metadata: CheckedUpdate<M>,

@@ -9,6 +9,7 @@ export type DcrErrorCode =
   | 'invalid-metadata'
   | 'insecure-url'
   | 'url-refused'
+  | 'part-not-loaded'
   // finding the server
   | 'issuer-not-found'
   | 'discovery-failed'

@@ -1,16 +1,10 @@
 import { type CredentialSetting, completeExpiry, keepCredentials } from './answer/credentials.js';
-import {
-  compareGranted,
-  fillKnown,
-  lookOver,
-  needsSecret,
-  settleMethod,
-  settleRedirectUris,
-} from './answer/granted.js';
+import { compareGranted, fillKnown, lookOver, settleMethod, settleRedirectUris } from './answer/granted.js';
 import { readMembers } from './answer/members.js';
 import { type Notes, takeNotes } from './answer/notes.js';
 import { isHtml } from './html.js';
 import { jsonObject, parseJson, rawDigits } from './json.js';
+import { needsSecret } from './needs-secret.js';
 import { serverError } from './refusal/words.js';
 import type { SentMetadata } from './server-profile.js';
 import type { ClientInformation, MetadataMembers, ServerMetadata } from './types.js';

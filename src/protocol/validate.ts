@@ -1,5 +1,6 @@
 import { DcrError, type Finding, InvalidMetadataError } from './errors.js';
 import { jsonObject } from './json.js';
+import { loaded } from './loaded.js';
 import { checkOptionNames } from './option-names.js';
 import type { ValidateMetadataOptions, Validation } from './rules/options.js';
 import { checkProfile, type ServerProfile } from './server-profile.js';
@@ -31,7 +32,7 @@ export async function validateMetadata(
 ): Promise<Finding[]> {
   checkOptionNames(options, OPTIONS, 'validateMetadata');
   checkValidation(options, 'validateMetadata');
-  const { findingsOf } = await import('./rules/findings.js');
+  const { findingsOf } = await loaded(import('./rules/findings.js'));
   const { profile, registered, mode } = options;
   checkProfile(profile, 'validateMetadata');
   return [...findingsOf(metadata, options), ...profileFindings(metadata, { profile, registered, mode })];
@@ -83,7 +84,7 @@ export async function checkMetadata(metadata: unknown, sending: Sending): Promis
   const { where, validation = {}, profile, ...known } = sending;
   const { onFinding, ...rest } = validation;
   // Loading the rules takes longer than a warm start, so they are loaded here.
-  const { findingsOf } = await import('./rules/findings.js');
+  const { findingsOf } = await loaded(import('./rules/findings.js'));
   const findings = [
     ...findingsOf(metadata, { ...rest, ...known }),
     ...profileFindings(metadata, { profile, registered: known.registered, mode: rest.mode }),

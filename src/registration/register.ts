@@ -8,7 +8,12 @@ import { DcrError } from '../protocol/errors.js';
 import { outgoingMetadata } from '../protocol/outgoing.js';
 import type { Validation } from '../protocol/rules/options.js';
 import type { SentMetadata } from '../protocol/server-profile.js';
-import type { OnSubstitution } from '../protocol/substitution.js';
+import {
+  type OnSubstitution,
+  substitutionIn,
+  substitutionRejected,
+  substitutionWarning,
+} from '../protocol/substitution.js';
 import type {
   CheckedMetadata,
   ClientInformation,
@@ -29,20 +34,7 @@ export interface RegisterOptions extends RequestOptions {
   readonly onSubstitution?: OnSubstitution;
 }
 
-/**
- * Registers a client: one POST of exactly the given metadata (RFC 7591 section 3.1, OpenID Connect
- * Registration 1.0 section 3.1). Repairs of the answer are told to `onWarning` and kept as `warnings`.
- *
- * @returns what the server granted, with credentials. Secret: `client_secret`, `registration_access_token`.
- * Keep it: nobody can ask for it again.
- * @throws DcrError `no-registration-endpoint`, `invalid-metadata`, `initial-access-token-failed`, `credential-failed` before
- * anything is sent; `unauthorized`, `forbidden`, `rejected`, `conflict`, `rate-limited`, `wrong-endpoint`, `server-error`,
- * `blocked-by-edge`, `html`, `not-json`, `no-client-id` for what the server answered; `network`, `timeout`,
- * `redirect-refused`, `response-too-large`, `insecure-url`, `url-refused`.
- * @throws RegistrationError `secret-missing`, `redirect-uri-not-registered`: a client was created, but not one
- * that works as asked, or with `onSubstitution: 'reject'` one that is not what was asked (`substitution-rejected`);
- * `registration` holds it.
- */
+/** See registerClient of functions.ts. */
 export async function registerClient<const M extends ClientMetadata>(
   server: ServerMetadata,
   metadata: CheckedMetadata<M>,
@@ -74,10 +66,6 @@ async function judgeSubstitution(
   setting: { readonly context: RequestContext; readonly onSubstitution: 'warn' | 'reject' },
 ): Promise<void> {
   const { context, onSubstitution } = setting;
-  // Few callers look so closely, and the others need not load what it takes.
-  const { substitutionIn, substitutionRejected, substitutionWarning } = await import(
-    '../protocol/substitution.js'
-  );
   const found = substitutionIn(metadata, information, context.time.now());
   if (found === undefined) return;
   if (onSubstitution === 'warn') return context.warn(substitutionWarning(found));

@@ -1,8 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { DcrChange } from '../../src/index.js';
 import { nextDue } from '../../src/lifecycle/renewal-timer.js';
 import { emptyRecord } from '../../src/lifecycle/transitions.js';
 import { setting } from '../support/client.js';
+import { warmUp } from './simulation/warm-up.js';
+
+// Time that is not real passes without waiting for what is loaded.
+beforeAll(warmUp);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,4 +1,5 @@
 import { canParse } from '../can-parse.js';
+import { needsSecret } from '../needs-secret.js';
 import { outcomeOf } from '../outcome.js';
 import type { ServerMetadata } from '../types.js';
 import type { Notes } from './notes.js';
@@ -51,12 +52,6 @@ export function settleMethod(members: Members, known: Members, notes: Notes): vo
 function fits(method: string, hasSecret: boolean): boolean {
   if (method === 'none') return !hasSecret;
   return hasSecret || !needsSecret(method);
-}
-
-export function needsSecret(method: unknown): boolean {
-  return (
-    method === 'client_secret_basic' || method === 'client_secret_post' || method === 'client_secret_jwt'
-  );
 }
 
 /**
