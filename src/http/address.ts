@@ -27,8 +27,8 @@ export async function checkAddress(url: string, context: RequestContext, attempt
     );
   }
   const parsed = new URL(url);
-  const endpoint = withoutQuery(url);
   if (isInsecure(parsed, context)) {
+    const endpoint = withoutQuery(url);
     throw new DcrError(
       'insecure-url',
       `Could not ${attempted}: ${endpoint} is not https, and credentials do not travel in the clear. Nothing was sent. ` +
@@ -48,6 +48,7 @@ export async function checkAddress(url: string, context: RequestContext, attempt
   const allowed =
     urlPolicy === 'no-private-networks' ? !isPrivateHost(parsed.hostname) : await urlPolicy(parsed);
   if (!allowed) {
+    const endpoint = withoutQuery(url);
     throw new DcrError(
       'url-refused',
       `Could not ${attempted}: urlPolicy refuses ${endpoint}. Nothing was sent.`,

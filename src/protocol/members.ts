@@ -15,8 +15,8 @@ function entryOf(name: string): MemberEntry | undefined {
 
 /** The kind of a registered member, language tag or not; `undefined` for one that no registry knows. */
 export function kindOf(name: string): MemberKind | undefined {
-  const [base = ''] = name.split('#', 1);
-  return entryOf(base)?.kind;
+  const tag = name.indexOf('#');
+  return entryOf(tag < 0 ? name : name.slice(0, tag))?.kind;
 }
 
 /** Whether a member also comes in languages, as `client_name#de` (RFC 7591 section 2.2). */

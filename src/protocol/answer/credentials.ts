@@ -93,6 +93,8 @@ function absolute(given: string, endpoint: string): string | undefined {
 
 /** The token is sent there, so it must be a place that has something to do with the server. */
 function refusal(address: string, setting: CredentialSetting): 'insecure-uri' | 'foreign-uri' | undefined {
+  // Mostly it is the address that is used already.
+  if (address === setting.previous?.registration_client_uri) return undefined;
   const { origin, protocol, hostname } = new URL(address);
   const origins = [
     setting.endpoint,

@@ -116,6 +116,8 @@ const valuesAreSupported: CrossFieldRule = ({ inForce, options, method }) => {
   const server = options.server;
   if (server === undefined) return [];
   return CAPABILITIES.flatMap(({ rule, member, list, assumed }) => {
+    // Most members of a client are not there.
+    if (inForce[member] === undefined && member !== 'token_endpoint_auth_method') return [];
     const listed = listOf(server[list]);
     const supported = listed ?? assumed;
     // A method that nobody chose is only worth a word where the server says which it has.

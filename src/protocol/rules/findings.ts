@@ -44,15 +44,21 @@ export function findingsOf(metadata: unknown, options: ValidateMetadataOptions =
   const members = jsonObject(metadata);
   if (members === undefined) return [notAnObject(metadata)];
   const issues = issuesOf(members, options);
-  const { registered, ...alone } = options;
-  // What the server has registered already, it will take again: that must not stand in the way of other changes.
-  const standing = new Set(registered === undefined ? [] : issuesOf(registered, alone).map(keyOf));
+  const errors = new Set(issues.filter((issue) => isError(issue, options)));
+  const standing = errors.size === 0 ? NONE : standingIssues(options);
   const findings = issues.map((issue): Finding => {
     const { rule, path, message } = issue;
-    const severity = isError(issue, options) && !standing.has(keyOf(issue)) ? 'error' : 'warning';
+    const severity = errors.has(issue) && !standing.has(keyOf(issue)) ? 'error' : 'warning';
     return { rule, path, message, severity };
   });
   return options.mode === 'off' ? findings.filter(({ rule }) => rule === 'JK-3') : findings;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What the server has registered already, it will take again: that must not stand in the way of other changes. */
+function standingIssues({ registered, ...alone }: ValidateMetadataOptions): ReadonlySet<string> {
+  return registered === undefined ? NONE : new Set(issuesOf(registered, alone).map(keyOf));
 }
 
 function issuesOf(members: MetadataMembers, options: ValidateMetadataOptions): readonly Issue[] {

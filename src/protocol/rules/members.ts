@@ -7,8 +7,9 @@ import { listOf, textOf } from './view.js';
 /** DM-6, DM-14: languages, where a member has them (RFC 7591 section 2.2). */
 const languageTagsAreSound: CrossFieldRule = ({ given }) =>
   Object.keys(given).flatMap((path) => {
-    const [base = '', tag] = path.split(/#(.*)/s);
-    if (tag === undefined || kindOf(base) === undefined) return [];
+    if (!path.includes('#')) return [];
+    const [base = '', tag = ''] = path.split(/#(.*)/s);
+    if (kindOf(base) === undefined) return [];
     const issue = (rule: 'DM-6' | 'DM-14', message: string) => [{ rule, path, message }];
     if (!isLocalizable(base)) return issue('DM-6', `has a language, and ${base} comes in none`);
     const canonical = canonicalTag(tag);
@@ -47,7 +48,8 @@ const pagesAreOnTheClient: CrossFieldRule = ({ inForce, redirectUris }) => {
   const home = new Set(redirectUris.filter(isHttps).map(hostOf));
   if (home.size === 0) return [];
   return PAGES.flatMap((path) => {
-    const host = hostOf(textOf(inForce[path]) ?? '');
+    const page = textOf(inForce[path]);
+    const host = page === undefined ? undefined : hostOf(page);
     if (host === undefined || home.has(host)) return [];
     return [
       {
@@ -109,9 +111,8 @@ const CHOICES: readonly (readonly [member: string, list: string])[] = [
 /** RM-1: the choice is one of the choices. */
 const choicesHoldTheChoice: CrossFieldRule = ({ given }) =>
   CHOICES.flatMap(([member, list]) => {
-    const choices = listOf(given[list]);
     const choice = textOf(given[member]);
-    if (choices === undefined || choice === undefined || choices.includes(choice)) return [];
+    if (choice === undefined || (listOf(given[list])?.includes(choice) ?? true)) return [];
     return [{ rule: 'RM-1' as const, path: member, message: `must be one of ${list}` }];
   });
 
