@@ -29,8 +29,8 @@ export interface StandingClient {
   readonly revision?: number | undefined;
   /** Why it cannot stay as it is, whatever is desired. */
   readonly defect?: string | undefined;
-  /** Members whose absence says nothing, since this server does not show them. */
-  readonly notShown?: ReadonlySet<string> | undefined;
+  /** Which of the desired members are absent for no reason of ours, since this server does not keep or show them. */
+  readonly notShown?: ((desired: ClientMetadata) => ReadonlySet<string>) | undefined;
   /** Why there is something to be done, whatever is desired: a process died in the middle of a change, for one. */
   readonly unfinished?: string | undefined;
 }
@@ -111,13 +111,14 @@ function changedFields(
   const before: MetadataMembers = requested === undefined ? { ...information } : outgoingMetadata(requested);
   const names =
     requested === undefined ? Object.keys(after) : new Set([...Object.keys(before), ...Object.keys(after)]);
+  const silent = notShown?.(desired);
   const changes: Record<string, FieldChange> = {};
   for (const name of names) {
     const isSame =
       requested === undefined
         ? outcomeOf(name, after[name], before[name]) === 'granted'
         : isDeepEqual(before[name], after[name]);
-    if (isSame || (before[name] === undefined && notShown?.has(name) === true)) continue;
+    if (isSame || (before[name] === undefined && silent?.has(name) === true)) continue;
     changes[name] = {
       ...(before[name] === undefined ? {} : { from: before[name] }),
       ...(after[name] === undefined ? {} : { to: after[name] }),

@@ -80,6 +80,13 @@ export function namedClients(settings: NamedSettings, server: () => Promise<Serv
     return made;
   }
 
+  /** Also what the profile knows to be dropped, so that another process finds nothing to do either. */
+  function notShown(asked: ClientMetadata): ReadonlySet<string> {
+    const members = outgoingMetadata(asked);
+    const sent = profile.outgoing?.({ operation: 'register', members, asked });
+    return new Set([...hidden, ...(sent?.notKept ?? [])]);
+  }
+
   function noteHidden(metadata: MetadataMembers, shown: MetadataMembers): void {
     for (const name of Object.keys(outgoingMetadata(metadata)))
       if (shown[name] === undefined) hidden.add(name);
@@ -88,7 +95,7 @@ export function namedClients(settings: NamedSettings, server: () => Promise<Serv
   return {
     standing: async (name, call) => {
       const information = await find(name, call);
-      return information && { information, isManageable: true, notShown: hidden };
+      return information && { information, isManageable: true, notShown };
     },
     // biome-ignore lint/correctness/useYield: there is nothing to give, and the caller hears why.
     async *names() {

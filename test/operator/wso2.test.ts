@@ -69,6 +69,24 @@ describe.each(VERSIONS)('an operator of WSO2 %s', (version) => {
     expect(posts()).toBe(3);
   });
 
+  test('finds nothing left to do in another process, without a store, though the server drops and folds members', async () => {
+    const { open } = setting(version);
+    const metadata = {
+      contacts: ['ops@app.example'],
+      scope: 'b a',
+      logo_uri: 'https://app.example/logo',
+      redirect_uris: ['https://app.example/b', 'https://app.example/a'],
+      grant_types: ['refresh_token', 'authorization_code'],
+    } as const;
+    const wish = [{ name: 'portal', metadata }];
+    expect(await open(false).apply(await open(false).plan(wish))).toMatchObject({ created: 1, open: [] });
+    expect((await open(false).plan(wish)).steps).toMatchObject([{ action: 'unchanged' }]);
+    const other = [{ name: 'portal', metadata: { ...metadata, redirect_uris: ['https://app.example/a'] } }];
+    expect((await open(false).plan(other)).steps).toMatchObject([
+      { action: 'update', reason: 'redirect_uris changed' },
+    ]);
+  });
+
   test('takes over a client by its name', async () => {
     const { open, posts } = setting(version);
     const { client_id } = await open(false).create(BATCH);
