@@ -467,6 +467,12 @@ describe('what is no relay', () => {
     expect([usable, state]).toEqual([true, 'registered']);
   });
 
+  test('what limits how often it is asked may say for how long', async () => {
+    const limited = async () => new Response('slow down', { status: 429, headers: { 'retry-after': '7' } });
+    const error = await failing(relayFetch({ url: RELAY, fetch: limited })(AT, {}));
+    expect(error).toMatchObject({ code: 'relay-failed', status: 429, retryAfterMs: 7000 });
+  });
+
   test('an abort is the reason of the signal', async () => {
     const fetch = relayFetch({ url: RELAY, fetch: (_url, init) => globalThis.fetch('data:,x', init) });
     const signal = AbortSignal.abort('enough');

@@ -1,7 +1,9 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createDcrClient, discoverServer, memoryStore } from 'dcr-client';
 import { createRegistrationRelay, relayFetch } from 'dcr-client/relay';
+import express from 'express';
+import { Hono } from 'hono';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { failing } from '../support/failing.js';
 import { listen } from './servers/listen.js';
@@ -14,8 +16,19 @@ const METADATA = {
   token_endpoint_auth_method: 'none',
 } as const;
 
+const PATH = '/oauth/registration';
+
+type Relay = ReturnType<typeof createRegistrationRelay>;
+
+/** As docs/browsers.md says. */
+const MOUNTS: Readonly<Record<string, (relay: Relay) => RequestListener>> = {
+  'Node alone': (relay) => getRequestListener(relay),
+  Express: (relay) => express().use(PATH, getRequestListener(relay)),
+  Hono: (relay) => getRequestListener(new Hono().all(PATH, (context) => relay(context.req.raw)).fetch),
+};
+
 /** oidc-provider, and a back end that relays to it, each at a port of its own. */
-async function setting(options: OidcProviderOptions = {}) {
+async function setting(options: OidcProviderOptions = {}, mount = MOUNTS['Node alone']) {
   const provider = await startOidcProvider(options);
   onTestFinished(() => provider.close());
   const { initialAccessToken } = options;
@@ -24,10 +37,10 @@ async function setting(options: OidcProviderOptions = {}) {
     allowedOrigins: [APP],
     ...(initialAccessToken === undefined ? {} : { initialAccessToken }),
   });
-  const backEnd = await listen(getRequestListener(relay));
+  const backEnd = await listen(mount?.(relay) ?? (() => undefined));
   onTestFinished(() => backEnd.close());
   const fetch = relayFetch({
-    url: backEnd.origin,
+    url: `${backEnd.origin}${PATH}`,
     // What a browser adds.
     fetch: (url, init) => globalThis.fetch(url, { ...init, headers: { ...init.headers, origin: APP } }),
   });
@@ -52,6 +65,15 @@ describe('oidc-provider behind a relay', () => {
       expect(provider.created()).toBe(1);
     },
   );
+
+  test.each(Object.entries(MOUNTS))('mounted in %s', async (_name, mount) => {
+    const { provider, start } = await setting({}, mount);
+    const { client_id } = await start().ensureRegistered();
+    await start().patch({ client_name: 'Renamed' });
+    expect([...provider.registered.keys()]).toEqual([client_id]);
+    await start().delete();
+    expect([...provider.registered.keys()]).toEqual([]);
+  });
 
   test('what the server says against an update reaches the page', async () => {
     const { provider, start } = await setting({ initialAccessToken: 'interop-initial-token' });

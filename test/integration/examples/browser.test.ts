@@ -222,14 +222,14 @@ test('start.ts serves it until it is interrupted', async () => {
   });
   let told = '';
   child.stdout.on('data', (chunk) => (told += chunk));
-  await expect.poll(() => told, { timeout: 30_000 }).toMatch(/^Open http/);
+  await expect.poll(() => told, { timeout: 90_000 }).toMatch(/^Open http/);
   const tab = await chromium.open(/http\S+/.exec(told)?.[0] ?? '');
   onTestFinished(() => tab.close());
   await shown(tab, 'client_id');
   child.kill('SIGINT');
   expect((await closed)[0]).toBe(0);
   expect(told).toContain('1 registered, 1 left.');
-});
+}, 120_000);
 
 /** The picture of docs/browsers.md, when it is asked for: `DCR_PICTURES=1`. */
 async function photograph(tab: Page): Promise<void> {
