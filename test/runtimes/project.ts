@@ -7,9 +7,11 @@ import { promisify } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
 import { packInto } from '../package/packed.js';
 
-const program = (name: string) => fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url));
+const PROGRAMS = ['process', 'page', 'worker'].map((name) =>
+  fileURLToPath(new URL(`programs/${name}.ts`, import.meta.url)),
+);
 
-/** A project that has the package as users install it, and the checks as programs that import it. */
+/** A project that has the package as users install it, and the checks: programs, a site, a worker. */
 export interface Project {
   readonly path: (name: string) => string;
   /** A new folder in it. */
@@ -23,17 +25,20 @@ export async function makeProject(): Promise<Project> {
   await writeFile(path('package.json'), JSON.stringify({ private: true, type: 'module' }));
   const quiet = ['--silent', '--no-audit', '--no-fund', '--ignore-scripts'];
   await promisify(execFile)('npm', ['install', ...quiet, await packInto(root)], { cwd: root });
-  const each: BuildOptions = { bundle: true, target: 'es2022', logLevel: 'error' };
-  // Where there are modules the runtime itself finds the package.
-  const found: BuildOptions = {
-    ...each,
-    platform: 'node',
-    packages: 'external',
-    entryPoints: [program('process')],
-  };
+  // Not by the tsconfig of this repository: there the name of the package means its sources.
+  const program: BuildOptions = { bundle: true, target: 'es2022', tsconfigRaw: '{}', logLevel: 'error' };
+  // The package stays an import, which the runtime resolves where it can.
+  const imported: BuildOptions = { ...program, platform: 'node', packages: 'external', outdir: root };
+  const esm = { '.js': '.mjs' };
   await Promise.all([
-    build({ ...found, format: 'esm', outfile: path('process.mjs') }),
-    build({ ...found, format: 'cjs', outfile: path('process.cjs') }),
+    build({ ...imported, entryPoints: PROGRAMS, format: 'esm', outExtension: esm }),
+    build({ ...imported, entryPoints: PROGRAMS, format: 'cjs', outExtension: { '.js': '.cjs' } }),
+  ]);
+  // Browsers and workers get it from a bundler, which finds it in the project, too.
+  const bundled: BuildOptions = { ...program, platform: 'browser', format: 'esm' };
+  await Promise.all([
+    build({ ...bundled, entryPoints: [path('page.mjs')], splitting: true, outdir: path('site') }),
+    build({ ...bundled, entryPoints: [path('worker.mjs')], outfile: path('bundled-worker.mjs') }),
   ]);
   return {
     path,

@@ -1,4 +1,7 @@
+import { inChromium, inFirefox } from './drive/browser.js';
 import { byProcess } from './drive/process.js';
+import { inWebKit } from './drive/webkit.js';
+import { inWorkerd } from './drive/workerd.js';
 import type { Drive } from './runtime.js';
 
 const isArm = process.arch === 'arm64';
@@ -23,6 +26,10 @@ const deno = byProcess(({ installed, servers }, directory) => [
   `--allow-write=${directory}`,
 ]);
 
+/** As it behaves for workers of that date. */
+const workerd = (compatibilityDate: string) =>
+  inWorkerd(`@cloudflare/workerd-linux-${isArm ? 'arm64' : '64'}`, compatibilityDate);
+
 /** What the package is tried in, by the name in the table. */
 export const RUNTIMES: Readonly<Record<string, Drive>> = {
   'Node 20': node(20),
@@ -31,4 +38,10 @@ export const RUNTIMES: Readonly<Record<string, Drive>> = {
   'Node 26': node(26),
   Bun: bun,
   Deno: deno,
+  'workerd 2026-11-01': workerd('2026-11-01'),
+  // The oldest date that parses addresses by the standard.
+  'workerd 2022-10-31': workerd('2022-10-31'),
+  Chromium: inChromium,
+  Firefox: inFirefox,
+  WebKitGTK: inWebKit,
 };

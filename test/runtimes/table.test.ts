@@ -39,5 +39,5 @@ test('the README has every runtime with its version and all that passed', async 
   const [, written = ''] = /<!-- runtimes -->\n(.*?)<!-- \/runtimes -->/s.exec(page) ?? [];
   const rows = written.trim().split('\n').slice(2);
   expect(rows.map((row) => row.split(' | ')[0])).toEqual(Object.keys(RUNTIMES).map((name) => `| ${name}`));
-  for (const row of rows) expect(row).toMatch(/^\| [\w ]+ \| \d+(?:\.\d+)+ \|(?: (?:\d+|–) \|)+$/);
+  for (const row of rows) expect(row).toMatch(/^\| [\w -]+ \| \d+(?:\.\d+)+ \|(?: (?:\d+|–) \|)+$/);
 });

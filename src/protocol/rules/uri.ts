@@ -13,7 +13,8 @@ export function schemeOf(uri: string): string | undefined {
 export function isAbsolute(uri: string): boolean {
   const scheme = schemeOf(uri);
   if (scheme === undefined || uri.length === scheme.length || /\s/.test(uri)) return false;
-  return scheme !== 'https:' && scheme !== 'http:' ? true : isWeb(uri);
+  // Firefox parses no host with a star, of which hasWildcard tells.
+  return scheme !== 'https:' && scheme !== 'http:' ? true : isWeb(uri.replaceAll('*', 'x'));
 }
 
 /** An http or https address with a host. */

@@ -15,8 +15,6 @@ export interface Servers {
 
 /** What a runtime has, and what it does otherwise. */
 export interface Runtime {
-  /** Its names and versions, as it tells them. */
-  readonly version: string;
   /** Stores that other runtimes lack. `open` opens one on the same backend each time. */
   readonly stores: Partial<Record<'fileStore' | 'webStore', () => RegistrationStore>>;
   /** Another way to send requests. */
