@@ -172,6 +172,11 @@ export function checkPlanned(
   );
 }
 
+/** Where the server knows clients by name, who gives one name means both. */
+export function withName(name: string, metadata: ClientMetadata): ClientMetadata {
+  return metadata.client_name === undefined ? { ...metadata, client_name: name } : metadata;
+}
+
 /** For who wants to register a client of this name. */
 export function clientExists(name: string): DcrError {
   return new DcrError(

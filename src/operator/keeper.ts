@@ -23,6 +23,8 @@ export interface ManagedClient {
 
 /** Where the operator's clients are known: in a store, or at the server alone. */
 export interface ClientKeeper {
+  /** What is asked for under this name: where the server knows clients by name, it is the `client_name` that is left out. */
+  asked(name: string, metadata: ClientMetadata): ClientMetadata;
   standing(name: string, call: OperatorCall): Promise<StandingClient | undefined>;
   /** The names of all clients. @throws DcrError `unsupported` where nobody can list them. */
   names(call: OperatorCall): AsyncIterable<string>;

@@ -17,7 +17,7 @@ import { DcrError } from '../protocol/errors.js';
 import { issuerKey } from '../protocol/issuer.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientMetadata, MetadataMembers, ServerMetadata } from '../protocol/types.js';
-import { checkPlanned, clientExists, type StandingClient } from './desired.js';
+import { checkPlanned, clientExists, type StandingClient, withName } from './desired.js';
 import type { ClientKeeper, ManagedClient, OperatorCall } from './keeper.js';
 
 /** Of one process; others are found by looking again. */
@@ -78,14 +78,20 @@ export function keptClients(settings: KeptSettings, server: () => Promise<Server
   const recordOf = async (name: string): Promise<StoredRegistration | undefined> =>
     (await readSlot((await bind(name)).session)).record;
 
+  const asked: ClientKeeper['asked'] = (name, metadata) =>
+    settings.profile?.namesAreUnique === true ? withName(name, metadata) : metadata;
+
   const keeper: ClientKeeper = {
+    asked,
     standing: async (name) => {
       const { session, wanted } = await bind(name);
       return standingOf((await readSlot(session)).record, wanted, session.clock.now());
     },
     names,
     create: async (name, metadata, call) =>
-      run(call, await bind(name, metadata), (bound) => registerNew(bound, () => clientExists(name))),
+      run(call, await bind(name, asked(name, metadata)), (bound) =>
+        registerNew(bound, () => clientExists(name)),
+      ),
     bring: async ({ name, metadata, revision }, call) => {
       const bound = await bind(name, metadata);
       const lifecycle = {

@@ -19,7 +19,7 @@ import type {
 import { checkMetadata } from '../protocol/validate.js';
 import type { InitialAccessToken } from '../registration/initial-access-token.js';
 import { requestRegistration } from '../registration/register.js';
-import { checkPlanned, clientExists } from './desired.js';
+import { checkPlanned, clientExists, withName } from './desired.js';
 import type { ClientKeeper, ManagedClient, OperatorCall } from './keeper.js';
 
 /** What is common to all clients of one operator. */
@@ -93,6 +93,7 @@ export function namedClients(settings: NamedSettings, server: () => Promise<Serv
   }
 
   return {
+    asked: withName,
     standing: async (name, call) => {
       const information = await find(name, call);
       return information && { information, isManageable: true, notShown };
@@ -105,7 +106,7 @@ export function namedClients(settings: NamedSettings, server: () => Promise<Serv
       );
     },
     create: async (name, wished, call) => {
-      const metadata = { ...wished, client_name: named(name, wished) };
+      const metadata = namedAlike(name, wished);
       if ((await find(name, call)) !== undefined) throw clientExists(name);
       // Of two at once the server refuses the second, since names are unique there; an id may be taken as well.
       return make(metadata, call).catch(async (error: unknown) => {
@@ -115,7 +116,7 @@ export function namedClients(settings: NamedSettings, server: () => Promise<Serv
       });
     },
     bring: async ({ name, metadata: wished }, call) => {
-      const metadata = { ...wished, client_name: named(name, wished) };
+      const metadata = namedAlike(name, wished);
       const standing = await find(name, call);
       if (standing === undefined) {
         return make(metadata, call);
@@ -150,11 +151,12 @@ export function namedClients(settings: NamedSettings, server: () => Promise<Serv
   };
 }
 
-function named(name: string, { client_name = name }: ClientMetadata): string {
-  if (client_name === name) return name;
+function namedAlike(name: string, wished: ClientMetadata): ClientMetadata {
+  const metadata = withName(name, wished);
+  if (metadata.client_name === name) return metadata;
   throw new DcrError(
     'invalid-option',
     `Without a store a client is found by its client_name, so both names must be equal, and ${JSON.stringify(name)} is not ` +
-      `${JSON.stringify(client_name)}. Leave client_name out, or give createDcrAdmin a store.`,
+      `${JSON.stringify(metadata.client_name)}. Leave client_name out, or give createDcrAdmin a store.`,
   );
 }

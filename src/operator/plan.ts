@@ -34,7 +34,7 @@ export async function planClients(
   return { steps: steps.filter((step) => step !== undefined) };
 
   async function* wishes(): AsyncIterable<Wish> {
-    yield* desired;
+    for (const client of desired) yield { ...client, metadata: keeper.asked(client.name, client.metadata) };
     if (!prune) return;
     const wanted = new Set(desired.map(({ name }) => name));
     const others: string[] = [];

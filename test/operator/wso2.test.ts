@@ -69,6 +69,20 @@ describe.each(VERSIONS)('an operator of WSO2 %s', (version) => {
     expect(posts()).toBe(3);
   });
 
+  test.each([
+    ['without a store', false],
+    ['with one', true],
+  ])('%s takes the name for the client_name where that is left out', async (_how, kept) => {
+    const { open } = setting(version);
+    const metadata = { grant_types: ['client_credentials'] } as const;
+    const admin = open(kept);
+    expect(await admin.apply(await admin.plan([{ name: 'a', metadata }]))).toMatchObject({ open: [] });
+    expect((await admin.plan([{ name: 'a', metadata }])).steps[0]?.action).toBe('unchanged');
+    const made = await admin.create(metadata, { name: 'b' });
+    expect(await admin.findByName('a')).toMatchObject({ client_name: 'a' });
+    expect(await admin.read(made.client_id)).toMatchObject({ client_name: 'b' });
+  });
+
   test('finds nothing left to do in another process, without a store, though the server drops and folds members', async () => {
     const { open } = setting(version);
     const metadata = {
