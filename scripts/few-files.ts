@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /** Modules that share a file, and the entries, or modules loaded later, that then reach all of them if they reach one. */
@@ -25,14 +25,17 @@ export function fewFiles(groups: readonly Together[]): Plugin {
     setup(build) {
       // Said to have side effects wherever they are imported, or the import that is added would be dropped at once.
       build.onResolve({ filter: /^[./]|^src\/|^few-files:/ }, ({ path, resolveDir }) => {
-        const file = resolve(resolveDir, path.replace(PREFIX, '')).replace(/\.js$/, '.ts');
+        const file = path.startsWith(PREFIX)
+          ? resolve(path.slice(PREFIX.length))
+          : resolve(resolveDir, path).replace(/\.js$/, '.ts');
         return shared.has(file) ? { path: file, sideEffects: true } : undefined;
       });
       build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
         const reached = absolute.filter(({ by }) => by.includes(path)).flatMap(({ modules }) => modules);
         const added = reached
           .filter((module) => module !== path)
-          .map((module) => `import ${JSON.stringify(PREFIX + module)};`);
+          // Source maps show it, so it is a path inside this repository.
+          .map((module) => `import ${JSON.stringify(PREFIX + relative('.', module).replaceAll('\\', '/'))};`);
         if (added.length === 0) return undefined;
         const text = await readFile(path, 'utf8');
         return { contents: `${text}\n${added.join('\n')}\n`, loader: 'ts', resolveDir: dirname(path) };
