@@ -120,7 +120,16 @@ function secretsIn(authorization: string): string[] {
   const [scheme = '', credential = ''] = authorization.split(/ (.*)/s);
   if (credential === '') return [];
   if (scheme.toLowerCase() !== 'basic') return [credential];
-  const bytes = Uint8Array.from(atob(credential), (character) => character.charCodeAt(0));
-  const [, password = ''] = new TextDecoder().decode(bytes).split(/:(.*)/s);
+  const [, password = ''] = userAndPassword(credential).split(/:(.*)/s);
   return [credential, password];
+}
+
+/** Whoever forgot to encode them hears so from the server; the password is as secret. */
+function userAndPassword(credential: string): string {
+  try {
+    const bytes = Uint8Array.from(atob(credential), (character) => character.charCodeAt(0));
+    return new TextDecoder().decode(bytes);
+  } catch {
+    return credential;
+  }
 }

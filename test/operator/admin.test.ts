@@ -79,6 +79,15 @@ describe("an administrator's credential", () => {
     expect(`${error.message}${JSON.stringify(error)}`).not.toContain('planted-secret');
     expect(made.registration_access_token).toBeDefined();
   });
+
+  test('of Basic that somebody forgot to encode is for the server to refuse, and its password is not shown', async () => {
+    const { open, server } = setting();
+    const error_description = 'No such account: root:planted-secret';
+    server.failNext({ status: 401, body: { error: 'invalid_token', error_description } });
+    const error = await failing(open({ auth: 'Basic root:planted-secret' }).create(BATCH));
+    expect(error.code).toBe('unauthorized');
+    expect(error.message).not.toContain('planted-secret');
+  });
 });
 
 describe('a credential that no header can carry', () => {
