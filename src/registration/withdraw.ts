@@ -18,12 +18,12 @@ export async function withdrawRegistration(
   context: RequestContext,
 ): Promise<boolean> {
   const { registration_client_uri, registration_access_token: token } = client;
-  const profile = await profileFor(context, registration_client_uri);
-  const url = configurationAddressOf(client, profile);
-  if (!isManageable(client, profile) || url === undefined) return false;
   const attempted = 'delete the client that was just registered';
-  const call = { operation: 'delete', attempted, url, context, profile, token } as const;
   try {
+    const profile = await profileFor(context, registration_client_uri);
+    const url = configurationAddressOf(client, profile);
+    if (!isManageable(client, profile) || url === undefined) return false;
+    const call = { operation: 'delete', attempted, url, context, profile, token } as const;
     const { answer } = await callClient(call, operation('delete', '/register/{client_id}', {}));
     // A single page application answers everything with 200.
     return !isHtml(answer.headers.get('content-type'), answer.text);
