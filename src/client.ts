@@ -138,8 +138,8 @@ export interface DcrClient {
   reportAccepted(registration: UsedCredentials, options?: CallOptions): Promise<void>;
   /**
    * Renews secrets and tokens before they end, for as long as the process lives, or until `signal` or `close()`. Does not keep
-   * the process alive. What fails is told as the warning `renewal-failed` and tried again; what other processes change is told
-   * by `onChange` as `changed-elsewhere`. Calling it again while it runs does nothing.
+   * the process alive. What fails is told as the warning `renewal-failed` and tried again, unless it is that the part for it could
+   * not be loaded; what other processes change is told by `onChange` as `changed-elsewhere`. Calling it again while it runs does nothing.
    */
   startRenewal(options?: CallOptions): void;
   /**

@@ -12,7 +12,7 @@ import type {
 } from './protocol/types.js';
 import type { RegisterOptions } from './registration/register.js';
 
-const loadRequests = () => loaded(import('./functions/requests.js'));
+const loadRequests = (options: RequestOptions) => loaded(import('./functions/requests.js'), options?.signal);
 
 /**
  * Finds the metadata of an authorization server (RFC 8414, OpenID Connect Discovery 1.0), or of the one that an
@@ -31,7 +31,7 @@ export async function discoverServer(
   target: DiscoveryTarget,
   options: RequestOptions = {},
 ): Promise<ServerMetadata> {
-  const { discoverServer } = await loadRequests();
+  const { discoverServer } = await loadRequests(options);
   return discoverServer(target, options);
 }
 
@@ -47,7 +47,7 @@ export async function discoverServer(
  * @throws DiscoveryError `issuer-not-found`.
  */
 export async function findIssuer(account: string, options: RequestOptions = {}): Promise<string> {
-  const { findIssuer } = await loadRequests();
+  const { findIssuer } = await loadRequests(options);
   return findIssuer(account, options);
 }
 
@@ -70,7 +70,7 @@ export async function registerClient<const M extends ClientMetadata>(
   metadata: CheckedMetadata<M>,
   options: RegisterOptions = {},
 ): Promise<ClientInformation> {
-  const { registerClient } = await loadRequests();
+  const { registerClient } = await loadRequests(options);
   return registerClient(server, metadata, options);
 }
 
@@ -88,7 +88,7 @@ export async function readClient(
   registration: Registration,
   options: RequestOptions = {},
 ): Promise<ClientInformation> {
-  const { readClient } = await loadRequests();
+  const { readClient } = await loadRequests(options);
   return readClient(registration, options);
 }
 
@@ -107,7 +107,7 @@ export async function updateClient<const M extends ClientMetadata | ClientInform
   metadata: CheckedUpdate<M>,
   options: UpdateOptions = {},
 ): Promise<ClientInformation> {
-  const { updateClient } = await loadRequests();
+  const { updateClient } = await loadRequests(options);
   return updateClient(registration, metadata, options);
 }
 
@@ -119,6 +119,6 @@ export async function updateClient<const M extends ClientMetadata | ClientInform
  * `server-error`, `rate-limited`; `network`, `timeout`, `redirect-refused`, `response-too-large`, `insecure-url`.
  */
 export async function deleteClient(registration: Registration, options: RequestOptions = {}): Promise<void> {
-  const { deleteClient } = await loadRequests();
+  const { deleteClient } = await loadRequests(options);
   return deleteClient(registration, options);
 }

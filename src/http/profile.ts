@@ -10,10 +10,10 @@ const WSO2 = /\/api\/identity\/oauth2\/dcr\//;
  * The latter is loaded when it is needed, so that nobody else carries it, and holds no credential.
  */
 export async function profileFor(
-  { profile }: Pick<RequestContext, 'profile'>,
+  { profile, signal }: Pick<RequestContext, 'profile' | 'signal'>,
   address: string | undefined,
 ): Promise<ServerProfile | undefined> {
   if (profile !== undefined || address === undefined || !WSO2.test(address)) return profile;
-  const { wso2Profile } = await loaded(import('../servers/wso2/profile.js'));
+  const { wso2Profile } = await loaded(import('../servers/wso2/profile.js'), signal);
   return wso2Profile();
 }

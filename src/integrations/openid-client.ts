@@ -51,7 +51,7 @@ export async function openidClientConfiguration(
   const call = signal === undefined ? {} : { signal };
   const information = await dcr.ensureRegistered(call);
   const server = await dcr.server(call);
-  const profile = await profileFor({ profile: undefined }, server.registration_endpoint);
+  const profile = await profileFor({ profile: undefined, signal }, server.registration_endpoint);
   const isPlainBasic = profile?.plainBasic === true;
   const authentication = isPlainBasic
     ? await plainAuthentication(information, options)

@@ -42,7 +42,8 @@ export async function updateClient<const M extends ClientMetadata | ClientInform
   const profile = await profileFor(context, registration?.registration_client_uri);
   managementAccess(registration, ATTEMPTED, profile);
   const registered = { ...registration };
-  await checkMetadata(metadata, { where: 'updateClient', validation, registered, profile });
+  const { signal } = context;
+  await checkMetadata(metadata, { where: 'updateClient', validation, registered, profile, signal });
   const accepted = await requestUpdate(registration, metadata, { context });
   for (const warning of accepted.warnings) context.warn(warning);
   if (accepted.problem !== undefined) throw registrationProblem(accepted);

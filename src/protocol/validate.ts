@@ -73,6 +73,8 @@ interface Sending extends Pick<ValidateMetadataOptions, 'server' | 'registered'>
   readonly where: string;
   readonly validation: Validation | undefined;
   readonly profile?: ServerProfile | undefined;
+  /** Ends the wait for the rules. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -81,10 +83,10 @@ interface Sending extends Pick<ValidateMetadataOptions, 'server' | 'registered'>
  * @throws InvalidMetadataError with all findings, if one is an error.
  */
 export async function checkMetadata(metadata: unknown, sending: Sending): Promise<void> {
-  const { where, validation = {}, profile, ...known } = sending;
+  const { where, validation = {}, profile, signal, ...known } = sending;
   const { onFinding, ...rest } = validation;
   // Loading the rules takes longer than a warm start, so they are loaded here.
-  const { findingsOf } = await loaded(import('./rules/findings.js'));
+  const { findingsOf } = await loaded(import('./rules/findings.js'), signal);
   const findings = [
     ...findingsOf(metadata, { ...rest, ...known }),
     ...profileFindings(metadata, { profile, registered: known.registered, mode: rest.mode }),

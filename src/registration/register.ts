@@ -49,7 +49,8 @@ export async function registerClient<const M extends ClientMetadata>(
   checkValidation(validation ?? {}, 'registerClient');
   checkOnSubstitution(onSubstitution, 'registerClient');
   const profile = await profileFor(context, registrationEndpoint(server));
-  await checkMetadata(metadata, { where: 'registerClient', validation, server, profile });
+  const { signal } = context;
+  await checkMetadata(metadata, { where: 'registerClient', validation, server, profile, signal });
   const accepted = await requestRegistration(server, metadata, { context, initialAccessToken });
   for (const warning of accepted.warnings) context.warn(warning);
   if (onSubstitution !== 'accept') {
