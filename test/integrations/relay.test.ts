@@ -345,6 +345,20 @@ describe('the initial access token of a relay', () => {
     expect(text).not.toContain(INITIAL);
   });
 
+  test.each([
+    ['as it is', (token: string) => token],
+    ['behind backslashes', (token: string) => token.replaceAll('/', '\\/')],
+    ['by its number', (token: string) => token.replaceAll('+', '\\u002B').replaceAll('/', '\\u002f')],
+  ])('is not shown either where JSON spells it %s', async (_how, spell) => {
+    const token = 'in+it/ial.to~ken==';
+    const { relay } = table({
+      initialAccessToken: token,
+      fetch: async () => new Response(`{"error":"invalid_token","was":"${spell(token)}"}`, { status: 401 }),
+    });
+    const { answer } = await (await relay(ask({ method: 'POST', url: AT, body }))).json();
+    expect(JSON.parse(answer.body)).toEqual({ error: 'invalid_token', was: '[redacted]' });
+  });
+
   test('gives way to one that the page brings', async () => {
     const sent: unknown[] = [];
     const { relay } = table({

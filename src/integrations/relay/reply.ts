@@ -6,13 +6,24 @@ const TOLD = ['content-type', 'date', 'retry-after', 'www-authenticate'];
 
 /** What the page is told. A token of the back end's own, which a server may repeat, is not for it. */
 export function answerFor({ status, headers, text }: Answer, token: string | undefined): RelayedAnswer {
-  const cleared = (words: string) => (token === undefined ? words : words.replaceAll(token, '[redacted]'));
+  const spelt = token === undefined ? undefined : asSpelt(token);
+  const cleared = (words: string) => (spelt === undefined ? words : words.replace(spelt, '[redacted]'));
   const told: Record<string, string> = {};
   for (const name of TOLD) {
     const value = headers.get(name);
     if (value !== null) told[name] = cleared(value);
   }
   return { status, headers: told, body: cleared(text) };
+}
+
+/** JSON has a character as it is, behind a backslash, or by its number (RFC 8259 section 7): PHP and .NET do so with `/` and `+`. */
+function asSpelt(token: string): RegExp {
+  const characters = Array.from(token, (character) => {
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    const itself = /\w/.test(character) ? character : `\\\\?\\${character}`;
+    return `(?:${itself}|\\\\u${code})`;
+  });
+  return new RegExp(characters.join(''), 'gi');
 }
 
 /** An answer of the relay itself, readable for pages of this origin alone. */
