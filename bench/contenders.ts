@@ -7,7 +7,7 @@ export interface Contender {
 
 /** The first is what all are compared with. */
 export const CONTENDERS: readonly Contender[] = [
-  { name: 'raw fetch', program: 'raw', transport: 'fetch' },
+  { name: 'fetch by hand', program: 'by-hand', transport: 'fetch' },
   { name: 'openid-client', program: 'openid-client', transport: 'fetch' },
   { name: 'oauth4webapi', program: 'oauth4webapi', transport: 'fetch' },
   { name: 'MCP SDK', program: 'mcp-sdk', transport: 'fetch' },

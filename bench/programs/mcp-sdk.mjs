@@ -5,8 +5,9 @@ import {
   discoverAuthorizationServerMetadata,
   registerClient,
 } from '@modelcontextprotocol/sdk/client/auth.js';
+import { startWith } from './kept.mjs';
 
-export { read, remove, update } from './raw.mjs';
+export { read, remove, update } from './by-hand.mjs';
 
 export const discover = (issuer, fetch) => discoverAuthorizationServerMetadata(issuer, { fetchFn: fetch });
 
@@ -20,3 +21,5 @@ export async function register(metadata, clientMetadata, fetch) {
   await registerClient(metadata.issuer, { metadata, clientMetadata, fetchFn });
   return answer;
 }
+
+export const start = startWith({ discover, register });

@@ -8,8 +8,9 @@ import {
   processDiscoveryResponse,
   processDynamicClientRegistrationResponse,
 } from 'oauth4webapi';
+import { startWith } from './kept.mjs';
 
-export { read, remove, update } from './raw.mjs';
+export { read, remove, update } from './by-hand.mjs';
 
 const options = (fetch) => ({ [allowInsecureRequests]: true, [customFetch]: fetch });
 
@@ -23,3 +24,5 @@ export async function register(server, metadata, fetch) {
   const response = await dynamicClientRegistrationRequest(server, metadata, options(fetch));
   return processDynamicClientRegistrationResponse(response);
 }
+
+export const start = startWith({ discover, register });

@@ -2,48 +2,62 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTENDERS, type Contender } from '../contenders.js';
-import { type Measurement, measure } from '../measure.js';
-import { interleaved, section } from '../statistics.js';
+import { type Measurement, measure, withServer } from '../measure.js';
+import { interleaved, type Rounds, section, spread } from '../statistics.js';
 
-/** A whole process that discovers and registers. */
-export async function coldStart(issuer: string, rounds: number) {
-  const found = await interleaved(CONTENDERS, rounds, (contender) =>
-    measure(contender, { task: 'cold', issuer }),
-  );
-  return starts('cold start', found);
+/** Processes in each round; the one in the middle counts, since starting one takes now this long, now that. */
+const STARTS = 5;
+
+/** A whole process that discovers, registers and keeps what it got. */
+export function coldStart(rounds: number) {
+  return withServer('light', async (issuer) => {
+    const once = (contender: Contender) =>
+      inDirectory((directory) => measure(contender, { task: 'start', issuer, directory }));
+    return sections('cold start', await interleaved(CONTENDERS, rounds, (one) => several(() => once(one))));
+  });
 }
 
-/** A whole process that finds everything stored, and makes no request. */
-export async function warmStart(issuer: string, rounds: number) {
-  const contenders: Contender[] = [
-    { name: 'raw fetch', program: 'raw', transport: 'fetch' },
-    { name: 'ours', program: 'ours-warm', transport: 'fetch' },
-  ];
+/** A whole process that finds everything kept. The server has ended by then, so that a request would fail. */
+export function warmStart(rounds: number) {
+  return inDirectory(async (root) => {
+    const kept = await withServer('light', (issuer) =>
+      Promise.all(
+        CONTENDERS.map(async (contender) => {
+          const task = { task: 'start', issuer, directory: await mkdtemp(join(root, 'kept-')) };
+          await measure(contender, task);
+          return { ...contender, task };
+        }),
+      ),
+    );
+    return sections(
+      'warm start',
+      await interleaved(kept, rounds, (one) => several(() => measure(one, one.task))),
+    );
+  });
+}
+
+type Start = Pick<Measurement, 'processMs' | 'processCpuMs'>;
+
+async function several(once: () => Promise<Measurement>): Promise<Start> {
+  const all: Measurement[] = [];
+  for (let n = 0; n < STARTS; n += 1) all.push(await once());
+  const middle = (value: (one: Measurement) => number) => spread(all.map(value)).median;
+  return {
+    processMs: middle(({ processMs }) => processMs),
+    processCpuMs: middle(({ processCpuMs }) => processCpuMs),
+  };
+}
+
+const sections = (name: string, found: Rounds<Start>) => [
+  section(`${name}, wall`, 'ms', found, ({ processMs }) => processMs),
+  section(`${name}, CPU`, 'ms', found, ({ processCpuMs }) => processCpuMs),
+];
+
+async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'dcr-client-bench-'));
   try {
-    for (const contender of contenders) await measure(contender, { task: 'prepareWarm', issuer, directory });
-    const found = await interleaved(contenders, rounds, (contender) =>
-      measure(contender, { task: 'warm', issuer, directory }),
-    );
-    return starts('warm start', found);
+    return await work(directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
-
-/** What importing takes inside a fresh process. */
-export async function importCost(issuer: string, rounds: number) {
-  const contenders = CONTENDERS.filter(({ transport }) => transport === 'fetch');
-  const found = await interleaved(contenders, rounds, (contender) =>
-    measure(contender, { task: 'import', issuer }),
-  );
-  return [
-    section('import, wall', 'ms', found, ({ importMs }) => importMs),
-    section('import, CPU', 'ms', found, ({ importCpuMs }) => importCpuMs),
-  ];
-}
-
-const starts = (name: string, found: ReadonlyMap<string, readonly Measurement[]>) => [
-  section(`${name}, whole process, wall`, 'ms', found, ({ processMs }) => processMs),
-  section(`${name}, whole process, CPU`, 'ms', found, ({ processCpuMs }) => processCpuMs),
-];

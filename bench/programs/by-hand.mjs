@@ -1,5 +1,7 @@
 // What somebody writes by hand: no limit, no check, no word about what went wrong.
 
+import { startWith } from './kept.mjs';
+
 const json = { accept: 'application/json', 'content-type': 'application/json' };
 
 async function ask(fetch, url, init) {
@@ -32,14 +34,4 @@ export const update = (client, metadata, fetch) =>
 export const remove = (client, fetch) =>
   ask(fetch, client.registration_client_uri, { method: 'DELETE', headers: authorized(client) });
 
-/** A start with what was stored: the file is read and believed. */
-export async function warm(_issuer, _metadata, directory) {
-  const { readFile } = await import('node:fs/promises');
-  return JSON.parse(await readFile(`${directory}/client.json`, 'utf8'));
-}
-
-export async function prepareWarm(issuer, metadata, directory) {
-  const { writeFile } = await import('node:fs/promises');
-  const client = await register(await discover(issuer, fetch), metadata, fetch);
-  await writeFile(`${directory}/client.json`, JSON.stringify(client));
-}
+export const start = startWith({ discover, register });
