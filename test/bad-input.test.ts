@@ -114,6 +114,57 @@ const calls: [string, string, RegExp, (fetch: Fetch) => unknown][] = [
     (fetch) => registerClient(server, metadata, { ...fetch, initialAccesToken: 'x' } as never),
   ],
   [
+    'a token in place of the options',
+    'invalid-option',
+    /registerClient: the options must be an object/,
+    () => registerClient(server, metadata, 'token' as never),
+  ],
+  [
+    'a text in place of the options of an update',
+    'invalid-option',
+    /updateClient: the options must be an object/,
+    () => updateClient(registration, metadata, 'token' as never),
+  ],
+  [
+    'a server that was not awaited',
+    'invalid-option',
+    /server metadata.*await it/,
+    (fetch) => registerClient(Promise.resolve(server) as never, metadata, fetch),
+  ],
+  [
+    'a registration that was not awaited',
+    'invalid-option',
+    /must be an object.*await it/,
+    (fetch) => readClient(Promise.resolve(registration) as never, fetch),
+  ],
+  [
+    'a rejected registration that was not awaited',
+    'invalid-option',
+    /registration that was used.*await it/,
+    (fetch) =>
+      createDcrClient({ issuer: server.issuer, store: memoryStore(), metadata, ...fetch }).reportRejected(
+        Promise.resolve(registration) as never,
+      ),
+  ],
+  [
+    'a list that is a text, which is not missing as well',
+    'invalid-metadata',
+    /^registerClient: redirect_uris must be a list of addresses as texts \(RU-10\)\. Nothing/,
+    (fetch) => registerClient(server, { redirect_uris: 'https://app.example/cb' } as never, fetch),
+  ],
+  [
+    'a misspelt member, for which another one is missing',
+    'invalid-metadata',
+    /redirect_uris must be there.*redirectUris is no member.*is redirect_uris meant/,
+    (fetch) => registerClient(server, { redirectUris: metadata.redirect_uris } as never, fetch),
+  ],
+  [
+    'an empty token',
+    'initial-access-token-failed',
+    /is empty. See whether the variable/,
+    (fetch) => registerClient(server, metadata, { ...fetch, initialAccessToken: async () => '' }),
+  ],
+  [
     'a token with a line break',
     'initial-access-token-failed',
     /trailing newline/,

@@ -53,7 +53,7 @@ export async function lookUpServer(
     if (isDcrError(answer)) {
       const suspicion = corsSuspicion(answer);
       cors ??= suspicion && `In a browser: ${suspicion.what}. ${suspicion.todo}`;
-      attempts.push({ url, outcome: suspicion === undefined ? answer.message : UNREADABLE });
+      attempts.push({ url, outcome: suspicion === undefined ? withoutPrefix(answer.message) : UNREADABLE });
       continue;
     }
     const reading = readMetadata(answer, expected);
@@ -118,6 +118,9 @@ async function ask(url: string, context: RequestContext): Promise<Answer | DcrEr
   }
 }
 
+/** What was attempted is said once for all addresses. */
+const withoutPrefix = (message: string) => message.replace(`Could not ${ATTEMPTED}: `, '');
+
 function listed(attempts: readonly DiscoveryAttempt[]): string {
   return attempts.map(({ url, outcome }) => `\n  ${url}: ${outcome}`).join('');
 }
@@ -130,10 +133,16 @@ function notFound(
   return new DiscoveryError(
     'discovery-failed',
     `Could not ${ATTEMPTED} ${issuer}: none of its well-known addresses has usable metadata${cors === undefined ? '' : ' that this page may read'}. ` +
-      `${cors === undefined ? '' : `${cors} `}Check the issuer, above all ` +
+      `${cors === undefined ? '' : `${cors} `}${documentHint(issuer)}Check the issuer, above all ` +
       `its path; a server without metadata can be given as { issuer, registration_endpoint }. Tried:${listed(attempts)}`,
     { attempts },
   );
+}
+
+/** The address of the metadata is what people have at hand. */
+function documentHint(issuer: string): string {
+  const base = issuer.replace(/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)/, '');
+  return base === issuer ? '' : `This is the address of a document; its issuer is probably ${base}. `;
 }
 
 function mismatch(

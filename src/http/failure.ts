@@ -88,6 +88,13 @@ function readFailure(code: string | undefined, url: string): Reading {
       notProcessed: true,
     };
   }
+  if (PLAIN_HTTP.has(code)) {
+    return {
+      what: `what answers at ${host} does not speak TLS`,
+      todo: 'Check the port. A test server on this machine may be meant, which speaks plain http: then the address begins with http://.',
+      notProcessed: false,
+    };
+  }
   if (
     /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_SSL|ERR_TLS|^EPROTO$|^CRL_|HOSTNAME_MISMATCH/.test(
       code,
@@ -104,6 +111,12 @@ function readFailure(code: string | undefined, url: string): Reading {
   }
   return CUT;
 }
+
+/** What OpenSSL makes of an answer that is no TLS, which may come at any time. */
+const PLAIN_HTTP: ReadonlySet<string> = new Set([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+]);
 
 /** Bun before 1.3 says ConnectionRefused, and means names that cannot be resolved, too. */
 const UNREACHABLE: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@ import { type ClientAnswer, callClient } from '../http/client-call.js';
 import type { Operation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
 import { profileFor } from '../http/profile.js';
+import { awaitHint } from '../protocol/await-hint.js';
 import { DcrError } from '../protocol/errors.js';
 import { configurationAddressOf, isSendable } from '../protocol/manageable.js';
 import type { ServerProfile } from '../protocol/server-profile.js';
@@ -39,10 +40,11 @@ export function managementAccess(
   attempted: string,
   profile?: ServerProfile,
 ): ManagementAccess {
-  if (typeof registration !== 'object' || registration === null) {
+  const hint = awaitHint(registration);
+  if (typeof registration !== 'object' || registration === null || hint !== '') {
     throw new DcrError(
       'invalid-option',
-      `Could not ${attempted}: the registration must be an object, as registerClient returns it.`,
+      `Could not ${attempted}: the registration must be an object, as registerClient returns it.${hint}`,
     );
   }
   const { registration_access_token: token } = registration;

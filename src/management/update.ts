@@ -4,6 +4,7 @@ import type { RequestContext, RequestOptions } from '../http/options.js';
 import { profileFor } from '../http/profile.js';
 import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/accept.js';
 import { DcrError } from '../protocol/errors.js';
+import { checkOptionsObject } from '../protocol/option-names.js';
 import { outgoingUpdate } from '../protocol/outgoing.js';
 import type { Validation } from '../protocol/rules/options.js';
 import type { SentMetadata } from '../protocol/server-profile.js';
@@ -32,6 +33,7 @@ export async function updateClient<const M extends ClientMetadata | ClientInform
   metadata: CheckedUpdate<M>,
   options: UpdateOptions = {},
 ): Promise<ClientInformation> {
+  checkOptionsObject(options, 'updateClient');
   const { validation, ...rest } = options;
   const context = requestContext(rest, {
     where: 'updateClient',

@@ -13,6 +13,9 @@ function entryOf(name: string): MemberEntry | undefined {
   return Object.hasOwn(clientMembers, name) ? table[name] : undefined;
 }
 
+/** The registered members. */
+export const memberNames: readonly string[] = Object.keys(clientMembers);
+
 /** The kind of a registered member, language tag or not; `undefined` for one that no registry knows. */
 export function kindOf(name: string): MemberKind | undefined {
   const tag = name.indexOf('#');

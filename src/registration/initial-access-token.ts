@@ -18,6 +18,12 @@ export async function obtainInitialAccessToken(
   if (source === undefined) return undefined;
   const token = typeof source === 'function' ? await call(source, context) : source;
   if (isBearerToken(token)) return token;
+  if (token === '') {
+    throw failed(
+      'The initial access token is empty. See whether the variable or file that it comes from is set; where the server ' +
+        'asks for none, leave initialAccessToken out. Nothing was sent.',
+    );
+  }
   throw failed(
     'The initial access token is not a bearer token as RFC 6750 section 2.1 spells it: text without spaces, quotes ' +
       'or line breaks. Look for a trailing newline, or for the word "Bearer" in front. Nothing was sent.',

@@ -4,7 +4,9 @@ import { operation } from '../http/operation.js';
 import type { RequestContext, RequestOptions } from '../http/options.js';
 import { profileFor } from '../http/profile.js';
 import { type Accepted, acceptAnswer, registrationProblem } from '../protocol/accept.js';
+import { awaitHint } from '../protocol/await-hint.js';
 import { DcrError } from '../protocol/errors.js';
+import { checkOptionsObject } from '../protocol/option-names.js';
 import { outgoingMetadata } from '../protocol/outgoing.js';
 import type { Validation } from '../protocol/rules/options.js';
 import type { SentMetadata } from '../protocol/server-profile.js';
@@ -40,6 +42,7 @@ export async function registerClient<const M extends ClientMetadata>(
   metadata: CheckedMetadata<M>,
   options: RegisterOptions = {},
 ): Promise<ClientInformation> {
+  checkOptionsObject(options, 'registerClient');
   const { initialAccessToken, validation, onSubstitution = 'accept', ...rest } = options;
   const context = requestContext(rest, {
     where: 'registerClient',
@@ -129,7 +132,8 @@ function registrationEndpoint(server: ServerMetadata): string {
   if (typeof server !== 'object' || server === null || typeof server.issuer !== 'string') {
     throw new DcrError(
       'invalid-option',
-      'registerClient: the first argument must be server metadata with an issuer, as discoverServer returns it.',
+      'registerClient: the first argument must be server metadata with an issuer, as discoverServer returns it.' +
+        awaitHint(server),
     );
   }
   if (typeof server.registration_endpoint === 'string' && server.registration_endpoint !== '') {

@@ -75,6 +75,23 @@ describe('discoverServer', () => {
     );
   });
 
+  test.each([
+    [`${ORIGIN}/.well-known/openid-configuration`, ORIGIN],
+    [`${ORIGIN}/tenant/.well-known/openid-configuration`, `${ORIGIN}/tenant`],
+    [`${ORIGIN}/.well-known/oauth-authorization-server/tenant`, `${ORIGIN}/tenant`],
+  ])('the address of a document, %s, is told from an issuer', async (address, issuer) => {
+    const { error } = await discover(address, documents({}).fetch);
+    expect(error?.message).toContain(`its issuer is probably ${issuer}. `);
+  });
+
+  test('what was attempted is said once, not for each address', async () => {
+    const { error } = await discover(ORIGIN, () =>
+      Promise.reject(Object.assign(new TypeError('fetch failed'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' })),
+    );
+    expect(error?.message.match(/Could not discover/g)).toHaveLength(1);
+    expect(error?.message).toMatch(/as\.test does not speak TLS.*http:\/\//);
+  });
+
   test('without a path there are two addresses, not four', async () => {
     const { asked, fetch } = documents({});
     await discover(`${ORIGIN}/`, fetch);

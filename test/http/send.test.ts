@@ -182,6 +182,7 @@ describe('send', () => {
     ['ECONNREFUSED', 'nothing accepts connections', true],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate', true],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate', true],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'does not speak TLS', undefined],
     ['ECONNRESET', 'the connection broke', undefined],
     // Bun 1.2, of a port without a listener and of a name that is none.
     ['ConnectionRefused', 'cannot be reached', true],

@@ -157,7 +157,12 @@ describe('what to do', () => {
     ['Client Identifier included', /leave it out/, 'invalid_client_metadata'],
     ['no', /software statement is not good/, 'invalid_software_statement'],
     ['no', /statements of this issuer/, 'unapproved_software_statement'],
-    ['no', /redirect_uris/, 'invalid_redirect_uri'],
+    ['no', /does not allow one of the redirect_uris/, 'invalid_redirect_uri'],
+    [
+      'redirect_uris is mandatory property',
+      /Give redirect_uris.*response_types: \[\]/,
+      'invalid_redirect_uri',
+    ],
     ['no', /its scopes/, 'insufficient_scope'],
     ['no', /Change what the server objects to/, 'invalid_client_metadata'],
   ])('%s', (error_description, expected, error) => {

@@ -58,6 +58,14 @@ const CAUSES: readonly Cause[] = [
     hint: 'The server does not accept statements of this issuer or for this software: ask its operator.',
   },
   {
+    isMeant: (clues) =>
+      clues.error === 'invalid_redirect_uri' &&
+      /redirect_uris (?:is|are) (?:a )?(?:mandatory|required)/i.test(clues.said),
+    hint:
+      'Give redirect_uris. For a client without users, such as one of client_credentials, give response_types: [], since servers ' +
+      'assume ["code"] where it is left out.',
+  },
+  {
     isMeant: isError('invalid_redirect_uri'),
     hint: 'The server does not allow one of the redirect_uris: check scheme, host and application_type against its policy.',
   },

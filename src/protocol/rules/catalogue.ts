@@ -141,6 +141,8 @@ export const RULES = {
   'DM-14': 'advice',
   // whose decision it is
   'DM-15': 'must',
+  // what nobody would miss
+  'DM-16': 'advice',
   // updates
   'UP-2': 'must',
   'UP-3': 'must',

@@ -64,7 +64,10 @@ function standingIssues({ registered, ...alone }: ValidateMetadataOptions): Read
 function issuesOf(members: MetadataMembers, options: ValidateMetadataOptions): readonly Issue[] {
   const { issues, sound } = checkFields(members);
   const view = viewOf(sound, options);
-  const all = [...issues, ...CROSS_FIELD_RULES.flatMap((rule) => rule(view))];
+  // A member of the wrong type is no part of the view, and yet it is not left out.
+  const isOutOfView = ({ path }: Issue) => members[path] !== undefined && sound[path] === undefined;
+  const together = CROSS_FIELD_RULES.flatMap((rule) => rule(view)).filter((issue) => !isOutOfView(issue));
+  const all = [...issues, ...together];
   const seen = new Set<string>();
   return all.filter((issue) => {
     const key = `${keyOf(issue)} ${issue.message}`;

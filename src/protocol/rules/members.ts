@@ -1,5 +1,6 @@
 import { isDeepEqual } from '../equality.js';
-import { isLocalizable, kindOf } from '../members.js';
+import { isLocalizable, kindOf, memberNames } from '../members.js';
+import { nearName } from '../near-name.js';
 import type { CrossFieldRule } from './catalogue.js';
 import { hostOf, isHttps } from './uri.js';
 import { listOf, textOf } from './view.js';
@@ -82,6 +83,18 @@ const issuedMembersAreNotAsked: CrossFieldRule = ({ given, options }) => {
   }));
 };
 
+/** DM-16: servers ignore what they do not know (RFC 7591 section 2), so a misspelt member is lost without a word. */
+const membersAreSpelt: CrossFieldRule = ({ given, options: { registered } }) =>
+  Object.keys(given)
+    .filter(
+      (name) => kindOf(name) === undefined && !ISSUED.includes(name) && registered?.[name] === undefined,
+    )
+    .flatMap((path) => {
+      const near = nearName(path, memberNames);
+      if (near === undefined) return [];
+      return [{ rule: 'DM-16', path, message: `is no member that a registry knows: is ${near} meant?` }];
+    });
+
 /** A member, and the list of what the client could also do (OpenID Connect RP Metadata Choices 1.0 section 2). */
 const CHOICES: readonly (readonly [member: string, list: string])[] = [
   ['subject_type', 'subject_types_supported'],
@@ -160,6 +173,7 @@ export const memberRules: readonly CrossFieldRule[] = [
   peopleSeeWhoAsks,
   pagesAreOnTheClient,
   issuedMembersAreNotAsked,
+  membersAreSpelt,
   choicesHoldTheChoice,
   statementIsSigned,
 ];

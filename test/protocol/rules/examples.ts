@@ -1308,6 +1308,22 @@ export const EXAMPLES: readonly RuleExamples[] = [
     ],
   },
   {
+    rule: 'DM-16',
+    valid: [
+      web({ ext_public_client: true }),
+      web({ client_id: 'c1' }),
+      web({ key: 'x', name: 'x' }),
+      [web({ tos_url: 'https://c.example/tos' }), { registered: { tos_url: 'https://c.example/tos' } }],
+    ],
+    invalid: [
+      web({ client_nam: 'x' }),
+      web({ redirectUris: ['https://c.example/cb'] }),
+      web({ 'redirect-uris': ['https://c.example/cb'] }),
+      web({ tos_url: 'https://c.example/tos' }),
+      web({ scopes: 'a b' }),
+    ],
+  },
+  {
     rule: 'RM-1',
     valid: [
       ...LISTS.map(([member, list]) => web({ [member]: 'a', [list]: ['a', 'b'] })),
