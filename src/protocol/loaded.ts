@@ -15,7 +15,7 @@ export async function loaded<Part>(loading: Promise<Part>, signal?: AbortSignal)
     leave = reject;
   });
   const onAbort = () => leave(signal?.reason);
-  const timer = setTimeout(() => leave(new Error(`It did not come within ${LIMIT_MS} ms.`)), LIMIT_MS);
+  const timer = setTimeout(() => leave(new Error(`not within ${LIMIT_MS} ms`)), LIMIT_MS);
   signal?.addEventListener('abort', onAbort);
   if (signal?.aborted) onAbort();
   try {
