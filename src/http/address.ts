@@ -1,4 +1,4 @@
-import { canParse } from '../protocol/can-parse.js';
+import { parseAddress } from '../protocol/can-parse.js';
 import { DcrError } from '../protocol/errors.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 import { isPrivateHost } from '../protocol/private-network.js';
@@ -6,8 +6,9 @@ import type { RequestContext } from './options.js';
 
 /** An address for messages: the query may carry what is nobody's business. */
 export function withoutQuery(url: string): string {
-  if (!canParse(url)) return '(not an address)';
-  const { origin, pathname } = new URL(url);
+  const parsed = parseAddress(url);
+  if (parsed === undefined) return '(not an address)';
+  const { origin, pathname } = parsed;
   return origin === 'null' ? (url.split(/[?#]/, 1)[0] ?? url) : origin + pathname;
 }
 
@@ -20,13 +21,13 @@ function isInsecure(url: URL, context: RequestContext): boolean {
 
 /** Refuses an address that is not to be asked, before anything is sent. */
 export async function checkAddress(url: string, context: RequestContext, attempted: string): Promise<void> {
-  if (!canParse(url)) {
+  const parsed = parseAddress(url);
+  if (parsed === undefined) {
     throw new DcrError(
       'insecure-url',
       `Could not ${attempted}: ${JSON.stringify(url.slice(0, 200))} is not an absolute address.`,
     );
   }
-  const parsed = new URL(url);
   if (isInsecure(parsed, context)) {
     const endpoint = withoutQuery(url);
     throw new DcrError(

@@ -1,4 +1,4 @@
-import { canParse } from '../protocol/can-parse.js';
+import { parseAddress } from '../protocol/can-parse.js';
 import { DcrError } from '../protocol/errors.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 import { checkOptionNames } from '../protocol/option-names.js';
@@ -97,7 +97,6 @@ function checkHeaders(headers: unknown, where: string): void {
 }
 
 function isLoopbackHttp(target: string): boolean {
-  if (!canParse(target)) return false;
-  const { protocol, hostname } = new URL(target);
-  return protocol === 'http:' && isLoopbackHost(hostname);
+  const parsed = parseAddress(target);
+  return parsed?.protocol === 'http:' && isLoopbackHost(parsed.hostname);
 }

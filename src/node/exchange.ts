@@ -90,6 +90,7 @@ function answerTo(
   signal: AbortSignal | undefined,
 ): Promise<Beginning> {
   return new Promise((resolve, reject) => {
+    let isAnswered = false;
     let isConnected = false;
     const connected = () => {
       isConnected = true;
@@ -109,11 +110,15 @@ function answerTo(
         if (isSecure ? socket.authorized === true : !socket.connecting) connected();
         else socket.once(isSecure ? 'secureConnect' : 'connect', connected);
       })
-      .on('response', (answer) => resolve({ answer, failure }))
+      .on('response', (answer) => {
+        isAnswered = true;
+        resolve({ answer, failure });
+      })
       .on('error', (error) => reject(failure(error)))
       .on('close', () => {
         signal?.removeEventListener('abort', onAbort);
-        reject(failure(new Error('The connection was closed without an answer.')));
+        // Errors carry their stack, which costs as much as sending a request: none is made for nobody.
+        if (!isAnswered) reject(failure(new Error('The connection was closed without an answer.')));
       });
     request.end(body);
   });

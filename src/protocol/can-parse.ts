@@ -3,9 +3,14 @@
  * every host with a letter such as ü, since its fast path reads Latin-1 as UTF-8.
  */
 export function canParse(address: string, base?: string): boolean {
+  return parseAddress(address, base) !== undefined;
+}
+
+/** The address, or `undefined` for what is none. */
+export function parseAddress(address: string, base?: string): URL | undefined {
   try {
-    return new URL(address, base).href !== '';
+    return new URL(address, base);
   } catch {
-    return false;
+    return undefined;
   }
 }

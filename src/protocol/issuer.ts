@@ -1,4 +1,4 @@
-import { canParse } from './can-parse.js';
+import { parseAddress } from './can-parse.js';
 import { DcrError } from './errors.js';
 
 /** True for names and addresses of this machine: localhost, 127.0.0.0/8, [::1]. Takes what `URL` calls `hostname`. */
@@ -14,8 +14,8 @@ export function isLoopbackHost(hostname: string): boolean {
  */
 export function parseIssuer(value: string | URL, options: { readonly allowInsecureRequests: boolean }): URL {
   const text = String(value);
-  if (!canParse(text)) throw invalid(text, 'it is not an absolute address');
-  const url = new URL(text);
+  const url = parseAddress(text);
+  if (url === undefined) throw invalid(text, 'it is not an absolute address');
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw invalid(text, 'it is not an https address');
   // The raw text is looked at: URL drops an empty query or fragment.

@@ -1,4 +1,4 @@
-import { canParse } from './can-parse.js';
+import { parseAddress } from './can-parse.js';
 import { isLoopbackHost } from './issuer.js';
 import type { ServerProfile } from './server-profile.js';
 import type { Registration } from './types.js';
@@ -30,7 +30,9 @@ export function isManageable(client: Registration, profile?: ServerProfile): boo
   const { registration_access_token: token } = client;
   const hasToken = token !== undefined && token !== '';
   const isAuthorized = hasToken ? isSendable(token) : profile?.credential !== undefined;
-  if (address === undefined || !isAuthorized || !canParse(address)) return false;
-  const { protocol, hostname } = new URL(address);
+  if (address === undefined || !isAuthorized) return false;
+  const parsed = parseAddress(address);
+  if (parsed === undefined) return false;
+  const { protocol, hostname } = parsed;
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
 }

@@ -42,5 +42,6 @@ export function entriesOf(name: string, value: unknown): ReadonlySet<string> | u
 
 /** The words of a response type in one order (OAuth 2.0 Multiple Response Types section 3). */
 export function sortedWords(responseType: string): string {
+  if (!responseType.includes(' ')) return responseType;
   return responseType.split(' ').filter(Boolean).sort().join(' ');
 }

@@ -110,8 +110,9 @@ function profileFindings(
   },
 ): readonly Finding[] {
   const { profile, registered, mode } = setting;
+  if (profile?.findings === undefined || mode === 'off') return [];
   const members = jsonObject(metadata);
-  if (members === undefined || mode === 'off') return [];
+  if (members === undefined) return [];
   const operation = registered === undefined ? 'register' : 'update';
-  return profile?.findings?.(members, { operation, registered, strict: mode === 'strict' }) ?? [];
+  return profile.findings(members, { operation, registered, strict: mode === 'strict' });
 }

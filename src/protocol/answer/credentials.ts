@@ -1,4 +1,4 @@
-import { canParse } from '../can-parse.js';
+import { canParse, parseAddress } from '../can-parse.js';
 import { isLoopbackHost } from '../issuer.js';
 import type { ServerProfile } from '../server-profile.js';
 import type { ClientInformation } from '../types.js';
@@ -101,9 +101,7 @@ function refusal(address: string, setting: CredentialSetting): 'insecure-uri' | 
     setting.issuer,
     setting.previous?.registration_client_uri,
     ...(setting.allowedOrigins ?? []),
-  ]
-    .filter((known) => known !== undefined && canParse(known))
-    .map((known) => new URL(known ?? '').origin);
+  ].map((known) => (known === undefined ? undefined : parseAddress(known)?.origin));
   if (origins.includes(origin)) return undefined;
   return protocol === 'http:' && !isLoopbackHost(hostname) ? 'insecure-uri' : 'foreign-uri';
 }
