@@ -15,7 +15,7 @@ export async function loaded<Part>(loading: Promise<Part>, signal?: AbortSignal)
     leave = reject;
   });
   const onAbort = () => leave(signal?.reason);
-  const timer = setTimeout(() => leave(new Error(`not within ${LIMIT_MS} ms`)), LIMIT_MS);
+  const cancel = later(() => leave(new Error(`not within ${LIMIT_MS} ms`)));
   signal?.addEventListener('abort', onAbort);
   if (signal?.aborted) onAbort();
   try {
@@ -29,7 +29,17 @@ export async function loaded<Part>(loading: Promise<Part>, signal?: AbortSignal)
       { cause },
     );
   } finally {
-    clearTimeout(timer);
+    cancel();
     signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** A worker of workerd is refused timers while its modules are evaluated; all parts are in its bundle then. */
+function later(action: () => void): () => void {
+  try {
+    const timer = setTimeout(action, LIMIT_MS);
+    return () => clearTimeout(timer);
+  } catch {
+    return () => undefined;
   }
 }

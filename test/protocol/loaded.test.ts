@@ -1,7 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { loaded } from '../../src/protocol/loaded.js';
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const never = new Promise<never>(() => undefined);
 
@@ -24,6 +27,13 @@ test('a network that stands still counts as none after half a minute', async () 
   await vi.advanceTimersByTimeAsync(30_000);
   await late;
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('needs no timer, which workers are refused while their modules are evaluated', async () => {
+  vi.stubGlobal('setTimeout', () => {
+    throw new Error('Disallowed operation called within global scope.');
+  });
+  await expect(loaded(Promise.resolve('part'))).resolves.toBe('part');
 });
 
 test.each([
