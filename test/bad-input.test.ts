@@ -138,15 +138,6 @@ const calls: [string, string, RegExp, (fetch: Fetch) => unknown][] = [
     (fetch) => readClient(Promise.resolve(registration) as never, fetch),
   ],
   [
-    'a rejected registration that was not awaited',
-    'invalid-option',
-    /registration that was used.*await it/,
-    (fetch) =>
-      createDcrClient({ issuer: server.issuer, store: memoryStore(), metadata, ...fetch }).reportRejected(
-        Promise.resolve(registration) as never,
-      ),
-  ],
-  [
     'a list that is a text, which is not missing as well',
     'invalid-metadata',
     /^registerClient: redirect_uris must be a list of addresses as texts \(RU-10\)\. Nothing/,

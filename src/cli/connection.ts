@@ -13,7 +13,7 @@ import { credential } from './credentials.js';
 import { UsageError } from './failures.js';
 import { openStore } from './open-store.js';
 import type { AuthorizationOptions, RegistrationOptions, ServerOptions, StoreOptions } from './options.js';
-import { warnings } from './output.js';
+import { misspellings, warnings } from './output.js';
 import type { Surroundings } from './surroundings.js';
 import { wso2ProfileFrom } from './wso2-profile.js';
 
@@ -86,6 +86,7 @@ export async function withRegistration<T>(
           store,
           name: options.name,
           metadata: {},
+          validation: { onFinding: misspellings(around, options) },
           ...(initialAccessToken === undefined ? {} : { initialAccessToken }),
           ...settings,
         }),

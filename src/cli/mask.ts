@@ -23,8 +23,12 @@ export function withoutSecrets(text: string, secrets: Iterable<string>): string 
   return [...secrets]
     .filter((secret) => secret.length >= 4)
     .sort((a, b) => b.length - a.length)
-    .reduce(
-      (rest, secret) => rest.replaceAll(secret, MASK).replaceAll(encodeURIComponent(secret), MASK),
-      text,
-    );
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .reduce((rest, secret) => rest.replaceAll(anywhere(secret), MASK), text);
+}
+
+/** A short one also stands in words, and would be told by what is left of them: `admin` by "********istrator". */
+function anywhere(secret: string): RegExp {
+  const literal = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(secret.length < 8 ? `(?<!\\w)${literal}(?!\\w)` : literal, 'g');
 }

@@ -15,6 +15,7 @@ import {
   withServer,
   withStore,
 } from './options.js';
+import { misspellings } from './output.js';
 import type { Surroundings } from './surroundings.js';
 
 export interface OperatorOptions extends ServerOptions, AuthorizationOptions, StoreOptions {
@@ -51,6 +52,7 @@ export async function withPlan<T>(
       issuer,
       ...rest,
       store,
+      validation: { onFinding: misspellings(around, options) },
       ...(initialAccessToken === undefined ? {} : { initialAccessToken }),
       ...(auth === undefined ? {} : { auth }),
     });

@@ -1,5 +1,6 @@
-import { type DcrWarning, isDcrError } from '../index.js';
+import { type DcrWarning, type Finding, isDcrError } from '../index.js';
 import { masked, withoutSecrets } from './mask.js';
+import { remediesFor } from './remedies.js';
 import type { Surroundings } from './surroundings.js';
 import { onOneLine, paint, type Style, safeJson } from './text.js';
 
@@ -40,6 +41,14 @@ export function warnings(around: Surroundings, options: OutputOptions): (warning
     });
 }
 
+/** What `onFinding` of a command does: a JSON file has no compiler that would tell what is misspelt. */
+export function misspellings(around: Surroundings, options: OutputOptions): (finding: Finding) => void {
+  const warn = warnings(around, options);
+  return ({ rule, path, message }) => {
+    if (rule === 'DM-16') warn({ code: rule, message: `${path} ${message}`, members: [path] });
+  };
+}
+
 /** Prints a failure: no credential that was given is ever part of it. */
 export function printFailure(around: Surroundings, options: OutputOptions, error: unknown): void {
   const painted = paint(around.stderr, around.env);
@@ -52,10 +61,11 @@ export function printFailure(around: Surroundings, options: OutputOptions, error
   const listed = findings
     .filter(({ message: text }) => !clean.includes(text))
     .map(({ severity, path, message: text }) => `\n  ${severity}: ${onOneLine(`${path}: ${text}`)}`);
+  const here = remediesFor(clean).map((remedy) => `\n  here: ${remedy}`);
   const because = causes.map((cause) => `\n  cause: ${onOneLine(cause)}`).join('');
   tell(around, options, {
     value: { error: { message: clean, ...rest, ...(causes.length === 0 ? {} : { causes }) } },
-    words: `${painted('red', 'error:')} ${lines}${rest.code === undefined ? '' : ` (${rest.code})`}${listed.join('')}${because}`,
+    words: `${painted('red', 'error:')} ${lines}${rest.code === undefined ? '' : ` (${rest.code})`}${[...listed, ...here].join('')}${because}`,
   });
 }
 

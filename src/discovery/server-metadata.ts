@@ -97,6 +97,8 @@ async function askTwice(url: string, context: RequestContext): Promise<Answer | 
     if (isDcrError(answer)) {
       // The same name, port and certificate would fail four times; one clear error says more.
       if (answer.notProcessed === true || answer.code === 'url-refused') throw answer;
+      // Nor does it depend on the address what answers in place of a relay.
+      if (answer.code === 'relay-failed') throw answer;
       // What CORS stops is stopped again.
       if (last || answer.code !== 'network' || corsSuspicion(answer) !== undefined) return answer;
     } else if (last || answer.status < 500) {

@@ -52,7 +52,7 @@ async function renew(lifecycle: Lifecycle, claim: HeldClaim): Promise<Renewal> {
   }
   const settled = await claim.settle((record) => ({ ...record, tokenTriedAt: session.clock.now() }));
   const information = 'record' in settled ? storedClient(settled.record) : storedClient(claim.record());
-  if (by.registration_access_token === 'not-renewed') {
+  if (by.registration_access_token === 'not-renewed' && before.registration_access_token !== undefined) {
     session.warn({
       code: 'token-not-renewed',
       message:

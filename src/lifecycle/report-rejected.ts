@@ -1,4 +1,3 @@
-import { awaitHint } from '../protocol/await-hint.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation } from '../protocol/types.js';
@@ -113,6 +112,6 @@ export function checkCredentials(used: UsedCredentials, where: string): void {
     return;
   throw new DcrError(
     'invalid-option',
-    `${where}: pass the registration that was used, as ensureRegistered() returned it; at least its client_id.${awaitHint(used)}`,
+    `${where}: pass the registration that was used, as ensureRegistered() returned it; at least its client_id.`,
   );
 }

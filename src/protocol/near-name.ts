@@ -1,18 +1,11 @@
-/** The one of the `known` names that a misspelt one probably means: two letters away at most, or fewer than half of a short one. */
+/** The one of the `known` names that a misspelt one probably means: two letters away at most. */
 export function nearName(name: string, known: readonly string[]): string | undefined {
-  const plain = letters(name);
-  const [nearest] = known
-    .map((candidate) => ({ candidate, away: distance(letters(candidate), plain) }))
-    .filter(({ away }) => away <= 2 && away * 2 < plain.length)
-    .sort((a, b) => a.away - b.away);
-  return nearest?.candidate;
+  return [0, 1, 2].flatMap((away) => known.filter((candidate) => distance(candidate, name) === away))[0];
 }
 
-/** Without what only tells `client_name` from `clientName`. */
-const letters = (name: string) => name.toLowerCase().replace(/[_-]/g, '');
-
-/** How many letters must change to turn one name into the other (Levenshtein). */
-function distance(a: string, b: string): number {
+/** How many letters must change to turn one name into the other (Levenshtein), whether `client_name` or `clientName`. */
+function distance(one: string, other: string): number {
+  const [a = '', b = ''] = [one, other].map((name) => name.toLowerCase().replace(/[_-]/g, ''));
   if (Math.abs(a.length - b.length) > 2) return 3;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

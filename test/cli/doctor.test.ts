@@ -81,6 +81,9 @@ describe('what metadata tells', () => {
 const failed = (code: ConstructorParameters<typeof DcrError>[0]) => ({
   error: new DcrError(code, 'It failed.'),
 });
+const refusedByWso2 = {
+  error: new DcrError('unauthorized', 'No. Pass wso2({ baseUrl, credentials }) as profile.'),
+};
 const CALM: Observations = {
   registered: { differences: [] },
   isManageable: true,
@@ -132,5 +135,14 @@ describe('what a probe tells', () => {
   ] as const)('%s', (_, change, level, says) => {
     const found = diagnoseObservations({ ...CALM, ...change });
     expect(found).toContainEqual(expect.objectContaining({ level, says: expect.stringMatching(says) }));
+  });
+
+  test('names what this server takes to register a client', () => {
+    const settingsFor = (registered: Observations['registered']) =>
+      diagnoseObservations({ ...CALM, registered }).map(({ set }) => set);
+    expect(settingsFor(failed('unauthorized'))).toEqual([
+      'DCR_INITIAL_ACCESS_TOKEN, or --ask-initial-access-token',
+    ]);
+    expect(settingsFor(refusedByWso2)).toEqual([expect.stringContaining('DCR_WSO2_USERNAME')]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { discoverServer } from '../../src/discovery/server-metadata.js';
 import type { FetchLike, RequestOptions } from '../../src/http/options.js';
-import { isDcrError } from '../../src/protocol/errors.js';
+import { DcrError, isDcrError } from '../../src/protocol/errors.js';
 import type { DcrWarning } from '../../src/protocol/warnings.js';
 import { createTestServer } from '../../src/testing/index.js';
 
@@ -90,6 +90,13 @@ describe('discoverServer', () => {
     );
     expect(error?.message.match(/Could not discover/g)).toHaveLength(1);
     expect(error?.message).toMatch(/as\.test does not speak TLS.*http:\/\//);
+  });
+
+  test('a relay that is none ends it: that says nothing about the issuer', async () => {
+    const { error } = await discover(ORIGIN, () =>
+      Promise.reject(new DcrError('relay-failed', 'It is no relay.')),
+    );
+    expect(error).toMatchObject({ code: 'relay-failed', message: 'It is no relay.' });
   });
 
   test('without a path there are two addresses, not four', async () => {

@@ -43,7 +43,9 @@ export function renewCommand(around: Surroundings): Command {
             'registration access token': HOW[registration_access_token],
             'client secret': HOW[client_secret],
           });
-          return `${onOneLine(`Renewed the credentials of ${information.client_id}.`)}\n${how}\n\n${clientWords(client)}`;
+          const isRenewed = Object.values(renewed).some((by) => by !== 'not-renewed');
+          const what = isRenewed ? 'Renewed the credentials' : 'Nothing could be renewed';
+          return `${onOneLine(`${what} of ${information.client_id}.`)}\n${how}\n\n${clientWords(client)}`;
         },
       });
     },

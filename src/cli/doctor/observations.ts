@@ -1,4 +1,5 @@
 import type { DcrError } from '../../index.js';
+import { WSO2_CREDENTIAL } from '../remedies.js';
 import { type Diagnosis, note, ok, problem } from './diagnosis.js';
 
 /** How one operation went. */
@@ -54,7 +55,9 @@ export function diagnoseObservations(seen: Observations): readonly Diagnosis[] {
 
 function refused(error: DcrError): Diagnosis {
   const remedy: Readonly<Record<string, string>> = {
-    unauthorized: 'DCR_INITIAL_ACCESS_TOKEN, or --ask-initial-access-token',
+    unauthorized: /\bwso2\(\{/.test(error.message)
+      ? WSO2_CREDENTIAL
+      : 'DCR_INITIAL_ACCESS_TOKEN, or --ask-initial-access-token',
     forbidden: 'ask the operator which clients may register',
     'rate-limited': 'try again later',
   };

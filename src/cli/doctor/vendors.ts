@@ -1,4 +1,5 @@
 import { canParse } from '../../protocol/can-parse.js';
+import { WSO2_CREDENTIAL } from '../remedies.js';
 
 /** A server that is known by the address of its registration endpoint. */
 export interface Vendor {
@@ -12,7 +13,7 @@ const VENDORS: readonly (Vendor & { readonly address: RegExp })[] = [
     name: 'WSO2 Identity Server or Asgardeo',
     address: /\/api\/identity\/oauth2\/dcr\/v1\.[01]\/register\/?$/,
     habits: "It issues no registration access token: clients are managed with an administrator's credential.",
-    set: '--profile wso2, with DCR_WSO2_USERNAME and DCR_WSO2_PASSWORD, or DCR_WSO2_CLIENT_ID and DCR_WSO2_CLIENT_SECRET',
+    set: WSO2_CREDENTIAL,
   },
   {
     name: 'Keycloak',

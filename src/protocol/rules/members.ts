@@ -86,9 +86,9 @@ const issuedMembersAreNotAsked: CrossFieldRule = ({ given, options }) => {
 /** DM-16: servers ignore what they do not know (RFC 7591 section 2), so a misspelt member is lost without a word. */
 const membersAreSpelt: CrossFieldRule = ({ given, options: { registered } }) =>
   Object.keys(given)
-    .filter(
-      (name) => kindOf(name) === undefined && !ISSUED.includes(name) && registered?.[name] === undefined,
-    )
+    .filter((name) => kindOf(name) === undefined && !ISSUED.includes(name))
+    // Between short names two letters are no distance.
+    .filter((name) => name.length > 4 && registered?.[name] === undefined)
     .flatMap((path) => {
       const near = nearName(path, memberNames);
       if (near === undefined) return [];

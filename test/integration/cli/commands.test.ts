@@ -72,6 +72,26 @@ describe('one registration', () => {
       expect(outputs.filter((output) => output.includes(secret))).toEqual([]);
   });
 
+  test('a member that is misspelt is told, although the server takes it without a word', async () => {
+    const { run, file } = await machine();
+    const { code, stderr } = await run([
+      'register',
+      await file('batch.json', { ...BATCH, client_nam: 'Batch' }),
+    ]);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^warning: client_nam is no member.*client_name meant\? \(DM-16\)\n$/),
+    ]);
+    await run(['delete']);
+  });
+
+  test('what the library says of a missing token is said in words of the command line, too', async () => {
+    const { run, file } = await machine();
+    const args = ['register', await file('batch.json', BATCH)];
+    const { stderr } = await run(args, { env: { DCR_INITIAL_ACCESS_TOKEN: '' } });
+    expect(stderr).toMatch(/\n {2}here: initialAccessToken is DCR_INITIAL_ACCESS_TOKEN/);
+  });
+
   test('is changed by registering it with other metadata', async () => {
     const { run } = await machine();
     const grants = [

@@ -69,6 +69,16 @@ describe.each(VERSIONS.flatMap((version) => PLACES.map((tenant) => [version, ten
       expect((await start().ensureRegistered()).client_id).not.toBe(made.client_id);
     });
 
+    test('renews nothing, and misses no token that it never had', async () => {
+      const here = world();
+      const { start } = appsOf(here);
+      await start().ensureRegistered();
+      here.told();
+      const { client_secret, registration_access_token } = await start().renewCredentials();
+      expect([client_secret, registration_access_token]).toEqual(['not-renewed', 'not-renewed']);
+      expect(here.told()).not.toContain('token-not-renewed');
+    });
+
     test('carries a changed wish to its client', async () => {
       const here = world();
       const { start } = appsOf(here);
