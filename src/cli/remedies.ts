@@ -5,7 +5,7 @@ export const WSO2_CREDENTIAL =
 /** What messages of the library speak of, and how it is done on the command line. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/\binitialAccessToken\b/, 'initialAccessToken is DCR_INITIAL_ACCESS_TOKEN, or --ask-initial-access-token'],
-  [/\bwso2\(\{|\(of wso2\)/, WSO2_CREDENTIAL],
+  [/\bwso2\(\{ baseUrl|\(of wso2\)/, WSO2_CREDENTIAL],
   // WSO2 answers so where it has no metadata at its root; its profile knows where else to look.
   [/openid-configuration: answered 401/, 'if this is a server of WSO2: --profile wso2'],
   [/\bensureRegistered\(\)/, 'ensureRegistered() is dcr register'],

@@ -12,6 +12,10 @@ test.each([
   expect(remediesFor(message)).toEqual([expect.stringMatching(here)]);
 });
 
+test('a message about another option of the profile does not ask for a credential', () => {
+  expect(remediesFor('tell the profile the release, wso2({ version }), and')).toEqual([]);
+});
+
 test('what the library says of a missing token and of a missing client has remedies', async () => {
   const unauthorized = await failing(
     registerClient(

@@ -37,6 +37,13 @@ const CAUSES: readonly Cause[] = [
     hint: HINTS.anonymous,
   },
   {
+    isMeant: ({ operation, status, authorizedBy }) =>
+      operation === 'register' && status === 401 && authorizedBy === 'token',
+    hint:
+      'The initial access token was refused. It must be an access token with the scope internal_dcr_create, of the same tenant; where ' +
+      'the profile has the credential of an administrator, leave initialAccessToken out, since it goes before it.',
+  },
+  {
     isMeant: ({ status }) => status === 401,
     hint:
       'The credential was refused. An administrator of a tenant logs in as user@tenant; an access token must come from the same ' +

@@ -53,6 +53,11 @@ describe('what a refusal of WSO2 means', () => {
   test.each<[string, Parameters<typeof read>[0], RegExp]>([
     ['what it takes to register', { operation: 'register', text: VALVE }, /software_statement/],
     [
+      'that an initial access token goes before the credential of the profile',
+      { operation: 'register', text: VALVE, authorizedBy: 'token' },
+      /leave initialAccessToken out/,
+    ],
+    [
       'how an administrator of a tenant logs in',
       { text: VALVE, authorizedBy: 'administrator' },
       /user@tenant/,
