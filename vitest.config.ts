@@ -14,6 +14,8 @@ export const toBuilt = { alias: aliases((built) => `./dist/${built}.js`) };
 
 export default defineConfig({
   test: {
+    // One less would be one on a machine with two cores, while much of what is tested waits for other processes.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: toSource,
