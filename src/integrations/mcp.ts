@@ -65,7 +65,7 @@ const OWN_OPTIONS = [
  * ```ts
  * const authProvider = mcpClientProvider({
  *   metadata: { client_name: 'Notes', redirect_uris: ['http://127.0.0.1:4711/callback'], token_endpoint_auth_method: 'none' },
- *   store: fileStore({ directory: '/home/joe/.notes' }),
+ *   store: fileStore({ directory: '/var/lib/notes/clients' }),
  *   redirectToAuthorization: (url) => openBrowser(url),
  * });
  * const transport = new StreamableHTTPClientTransport(new URL('https://mcp.example.com/mcp'), { authProvider });
