@@ -1,3 +1,4 @@
+import { awaitHint } from '../protocol/await-hint.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import { safeCause } from '../protocol/redact.js';
@@ -141,5 +142,5 @@ function asFailure(error: unknown): DcrError {
 
 function checkPlan(plan: ClientPlan): void {
   if (typeof plan === 'object' && plan !== null && Array.isArray(plan.steps)) return;
-  throw new DcrError('invalid-option', 'apply: give what plan() returned.');
+  throw new DcrError('invalid-option', `apply: give what plan() returned.${awaitHint(plan)}`);
 }

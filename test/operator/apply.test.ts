@@ -9,6 +9,14 @@ const desired = (count: number, more: object = {}) =>
   }));
 
 describe('plan and apply', () => {
+  test('tell of a plan that nobody awaited', async () => {
+    const { open } = setting({});
+    const admin = open();
+    // @ts-expect-error what a JavaScript program may do
+    const error = await failing(admin.apply(admin.plan(desired(1))));
+    expect(error).toMatchObject({ code: 'invalid-option', message: expect.stringContaining('await it') });
+  });
+
   test('create what is missing, change what differs, delete what is not desired if asked, and then nothing is left', async () => {
     const { open, living } = setting({ rotation: 'on-update' });
     const first = await open().plan(desired(10));

@@ -5,7 +5,9 @@ import type { Places } from './places.js';
 
 export function refusedOrigin(origin: string): DcrError {
   const from = origin === '' ? 'no origin' : JSON.stringify(origin.slice(0, 200));
-  return refused(`it comes from ${from}, which is not among the relay's allowedOrigins`);
+  return refused(
+    `it comes from ${from}, which is not among the relay's allowedOrigins. Add it to those of createRegistrationRelay if it is the origin of your page`,
+  );
 }
 
 export function refusedRequest({ method, url, authorization }: RelayedRequest, places: Places): DcrError {
