@@ -175,7 +175,7 @@ describe('what goes wrong', () => {
     const env = { DCR_INITIAL_ACCESS_TOKEN: 'another-planted-secret' };
     const words = await run(['register', await file('batch.json', BATCH)], { env });
     expect([words.code, words.stdout]).toEqual([1, '']);
-    expect(words.stderr).toMatch(/^error: .*\(unauthorized\)\n$/);
+    expect(words.stderr).toMatch(/^error: .*\(unauthorized\)\n {2}here: .*DCR_INITIAL_ACCESS_TOKEN.*\n$/);
     const json = await run(['register', 'batch.json', '--json'], { env });
     expect(JSON.parse(json.stderr).error).toMatchObject({ code: 'unauthorized', status: 401 });
     expect(words.stderr + json.stderr).not.toContain('planted');
