@@ -1,4 +1,4 @@
-import { canParse } from '../protocol/can-parse.js';
+import { parseAddress } from '../protocol/can-parse.js';
 import { DcrError, isDcrError } from '../protocol/errors.js';
 import { quoteServerText, safeCause } from '../protocol/redact.js';
 import { withoutQuery } from './address.js';
@@ -65,7 +65,7 @@ export function corsSuspicion(error: DcrError): BrowserReading | undefined {
 
 /** Codes of Node's resolver, sockets and TLS, of undici, and of Bun. Browsers and workers give none. */
 function readFailure(code: string | undefined, url: string): Reading {
-  const host = canParse(url) ? new URL(url).host : url;
+  const host = parseAddress(url)?.host ?? url;
   if (code === undefined) return UNKNOWN;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NODATA') {
     return {

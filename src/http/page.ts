@@ -1,4 +1,4 @@
-import { canParse } from '../protocol/can-parse.js';
+import { parseAddress } from '../protocol/can-parse.js';
 import { isLoopbackHost } from '../protocol/issuer.js';
 
 /** What of a page or worker of a browser decides how a failed request reads. */
@@ -34,7 +34,7 @@ const OTHERWISE =
 
 /** Why a request of a page failed: a browser only says that it did, so that pages learn nothing of other networks. */
 export function readBrowserFailure(url: string, page: Page): BrowserReading {
-  const target = canParse(url) ? new URL(url) : undefined;
+  const target = parseAddress(url);
   if (!page.isOnLine)
     return { what: 'this device is offline', todo: 'Try again when it has a network.', notProcessed: false };
   if (page.origin.startsWith('https:') && target?.protocol === 'http:' && !isLoopbackHost(target.hostname)) {

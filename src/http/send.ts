@@ -1,4 +1,4 @@
-import { canParse } from '../protocol/can-parse.js';
+import { canParse, parseAddress } from '../protocol/can-parse.js';
 import { DcrError } from '../protocol/errors.js';
 import { quoteServerText } from '../protocol/redact.js';
 import { checkAddress, withoutQuery } from './address.js';
@@ -153,14 +153,14 @@ function redirectTarget(response: Response, address: string): string | undefined
   if (response.type === 'opaqueredirect') return 'hidden';
   if (!REDIRECTS.has(response.status)) return undefined;
   const location = response.headers.get('location');
-  if (location === null || !canParse(location, address)) return 'nowhere';
-  return new URL(location, address).href;
+  return (location === null ? undefined : parseAddress(location, address)?.href) ?? 'nowhere';
 }
 
 function mayFollow(status: number, from: string, to: string, rules: SendRules): boolean {
-  if (!canParse(to)) return false;
+  const target = parseAddress(to);
+  if (target === undefined) return false;
   if (rules.redirects !== 'credentialed') return rules.redirects === 'discovery';
-  return (status === 307 || status === 308) && new URL(to).origin === new URL(from).origin;
+  return (status === 307 || status === 308) && target.origin === new URL(from).origin;
 }
 
 const REDIRECT_ADVICE: Readonly<Record<SendRules['redirects'], string>> = {

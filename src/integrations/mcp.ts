@@ -14,7 +14,7 @@ import {
   type DcrClientSettings,
   type DcrTarget,
 } from '../lifecycle/options.js';
-import { canParse } from '../protocol/can-parse.js';
+import { parseAddress } from '../protocol/can-parse.js';
 import { DcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import type { CheckedMetadata, ClientInformation, ClientMetadata } from '../protocol/types.js';
@@ -146,9 +146,8 @@ export function mcpClientProvider(options: McpClientProviderOptions): McpClientP
 
 /** As the SDKs have it. */
 function isDocumentUrl(text: string): boolean {
-  if (!canParse(text)) return false;
-  const { protocol, pathname } = new URL(text);
-  return protocol === 'https:' && pathname !== '/';
+  const url = parseAddress(text);
+  return url?.protocol === 'https:' && url.pathname !== '/';
 }
 
 function sessionIn(store: McpSessionStore) {

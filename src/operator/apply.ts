@@ -3,6 +3,7 @@ import { DcrError, isDcrError } from '../protocol/errors.js';
 import { checkOptionNames } from '../protocol/option-names.js';
 import { safeCause } from '../protocol/redact.js';
 import { tell } from '../protocol/tell.js';
+import { mapConcurrently } from './concurrently.js';
 import type { PlannedStep } from './desired.js';
 import type { ClientKeeper } from './keeper.js';
 import type { ClientPlan } from './plan.js';
@@ -71,7 +72,6 @@ export async function applyPlan(
     throw new DcrError('invalid-option', 'apply: concurrency must be a whole number from 1 to 256.');
   const counts = { create: 0, update: 0, replace: 0, delete: 0, unchanged: 0, blocked: 0 };
   const open: StepOutcome[] = [];
-  const queue = plan.steps.values();
   let finished = 0;
 
   const finish = (step: StepOutcome) => {
@@ -80,17 +80,12 @@ export async function applyPlan(
     else open.push(step);
     tell(onProgress, { finished, total: plan.steps.length, step });
   };
-  const worker = async () => {
-    for (const step of queue) {
-      const { name, action } = step;
-      if (signal?.aborted) finish({ name, action, outcome: 'not-done' });
-      else
-        finish(
-          await patiently(pace, signal, () => take(keeper, step)).then(done(step), failed(step, signal)),
-        );
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, plan.steps.length) }, worker));
+  await mapConcurrently(plan.steps, concurrency, async (step) => {
+    const { name, action } = step;
+    if (signal?.aborted) finish({ name, action, outcome: 'not-done' });
+    else
+      finish(await patiently(pace, signal, () => take(keeper, step)).then(done(step), failed(step, signal)));
+  });
   const { create: created, update: updated, replace: replaced, delete: deleted, unchanged } = counts;
   return { created, updated, replaced, deleted, unchanged, open };
 }

@@ -1,6 +1,6 @@
 /** Works on several at once. The results stand in the order of what they were made of; the first failure is that of all. */
 export async function mapConcurrently<From, To>(
-  source: AsyncIterable<From>,
+  source: Iterable<From> | AsyncIterable<From>,
   atOnce: number,
   work: (item: From) => Promise<To>,
 ): Promise<To[]> {
@@ -14,7 +14,9 @@ export async function mapConcurrently<From, To>(
   return results;
 }
 
-async function* numbered<T>(source: AsyncIterable<T>): AsyncGenerator<readonly [index: number, item: T]> {
+async function* numbered<T>(
+  source: Iterable<T> | AsyncIterable<T>,
+): AsyncGenerator<readonly [index: number, item: T]> {
   let index = 0;
   for await (const item of source) {
     yield [index, item];

@@ -1,6 +1,10 @@
 /** The one of the `known` names that a misspelt one probably means: two letters away at most. */
 export function nearName(name: string, known: readonly string[]): string | undefined {
-  return [0, 1, 2].flatMap((away) => known.filter((candidate) => distance(candidate, name) === away))[0];
+  const near = known
+    .map((candidate) => ({ candidate, away: distance(candidate, name) }))
+    .filter(({ away }) => away <= 2)
+    .sort((a, b) => a.away - b.away);
+  return near[0]?.candidate;
 }
 
 /** How many letters must change to turn one name into the other (Levenshtein), whether `client_name` or `clientName`. */

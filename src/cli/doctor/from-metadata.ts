@@ -1,5 +1,5 @@
 import type { DcrWarning, ServerMetadata } from '../../index.js';
-import { canParse } from '../../protocol/can-parse.js';
+import { parseAddress } from '../../protocol/can-parse.js';
 import { type Diagnosis, note, ok, problem } from './diagnosis.js';
 import { vendorOf } from './vendors.js';
 
@@ -32,8 +32,8 @@ function registration({ issuer, registration_endpoint: endpoint }: ServerMetadat
     ];
   }
   const found = ok(about, `Clients are registered at ${endpoint}.`);
-  if (!canParse(endpoint) || !canParse(issuer)) return [problem(about, `${endpoint} is no address.`)];
-  const [there, here] = [new URL(endpoint), new URL(issuer)];
+  const [there, here] = [parseAddress(endpoint), parseAddress(issuer)];
+  if (there === undefined || here === undefined) return [problem(about, `${endpoint} is no address.`)];
   if (there.origin === here.origin) return [found];
   return [
     found,

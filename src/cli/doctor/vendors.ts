@@ -1,4 +1,4 @@
-import { canParse } from '../../protocol/can-parse.js';
+import { parseAddress } from '../../protocol/can-parse.js';
 import { WSO2_CREDENTIAL } from '../remedies.js';
 
 /** A server that is known by the address of its registration endpoint. */
@@ -49,7 +49,6 @@ const VENDORS: readonly (Vendor & { readonly address: RegExp })[] = [
 
 /** Recognised by its address alone, so it may be somebody else who uses the same. */
 export function vendorOf(endpoint: unknown): Vendor | undefined {
-  if (typeof endpoint !== 'string' || !canParse(endpoint)) return undefined;
-  const { pathname } = new URL(endpoint);
-  return VENDORS.find(({ address }) => address.test(pathname));
+  const pathname = typeof endpoint === 'string' ? parseAddress(endpoint)?.pathname : undefined;
+  return pathname === undefined ? undefined : VENDORS.find(({ address }) => address.test(pathname));
 }

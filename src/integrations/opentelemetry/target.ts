@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { DcrClientOptions } from '../../lifecycle/options.js';
-import { canParse } from '../../protocol/can-parse.js';
+import { parseAddress } from '../../protocol/can-parse.js';
 
 /** Where the registrations are; an operator has many, and so no name. */
 type Whereabouts = Pick<DcrClientOptions, 'issuer' | 'server' | 'name'> & { readonly metadata?: unknown };
@@ -32,8 +32,9 @@ export function targetOf({ issuer: given, server, metadata, name }: Whereabouts)
 }
 
 function serverAttributes(issuer: string | undefined): Attributes {
-  if (issuer === undefined || !canParse(issuer)) return {};
-  const { hostname, port, protocol } = new URL(issuer);
+  const url = issuer === undefined ? undefined : parseAddress(issuer);
+  if (url === undefined) return {};
+  const { hostname, port, protocol } = url;
   const implied = protocol === 'https:' ? 443 : 80;
   return { 'server.address': hostname, 'server.port': port === '' ? implied : Number(port) };
 }

@@ -1,6 +1,6 @@
 import { requestContext } from '../../http/context.js';
 import type { FetchLike, RequestContext } from '../../http/options.js';
-import { canParse } from '../../protocol/can-parse.js';
+import { canParse, parseAddress } from '../../protocol/can-parse.js';
 import { DcrError } from '../../protocol/errors.js';
 import { checkOptionNames } from '../../protocol/option-names.js';
 import type { ServerMetadata } from '../../protocol/types.js';
@@ -84,5 +84,5 @@ export function checkRelayOptions(options: RegistrationRelayOptions): RelaySetti
 }
 
 function isOrigin(value: unknown): boolean {
-  return typeof value === 'string' && canParse(value) && new URL(value).origin === value;
+  return typeof value === 'string' && parseAddress(value)?.origin === value;
 }

@@ -1,4 +1,4 @@
-import { canParse } from '../../protocol/can-parse.js';
+import { parseAddress } from '../../protocol/can-parse.js';
 import { DcrError } from '../../protocol/errors.js';
 import type { RelayedRequest } from './envelope.js';
 import type { Places } from './places.js';
@@ -12,7 +12,8 @@ export function refusedOrigin(origin: string): DcrError {
 
 export function refusedRequest({ method, url, authorization }: RelayedRequest, places: Places): DcrError {
   const withToken = authorization === undefined ? 'without a token' : 'with a token';
-  const address = canParse(url) ? new URL(url).origin + new URL(url).pathname : url;
+  const parsed = parseAddress(url);
+  const address = parsed === undefined ? url : parsed.origin + parsed.pathname;
   return refused(
     `${method} ${JSON.stringify(address.slice(0, 300))}, ${withToken}, is none of what it sends: GET of the server's metadata ` +
       `without a token, POST to ${places.registration}, and GET, PUT and DELETE with a token at and below ` +

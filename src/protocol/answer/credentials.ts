@@ -88,7 +88,7 @@ function adoptAddress(members: Members, setting: CredentialSetting, notes: Notes
 /** The address as it came if it is absolute, since it is used verbatim (RFC 7592 section 3); else resolved. */
 function absolute(given: string, endpoint: string): string | undefined {
   if (canParse(given)) return given;
-  return canParse(given, endpoint) ? new URL(given, endpoint).href : undefined;
+  return parseAddress(given, endpoint)?.href;
 }
 
 /** The token is sent there, so it must be a place that has something to do with the server. */

@@ -1,4 +1,4 @@
-import { canParse } from '../can-parse.js';
+import { parseAddress } from '../can-parse.js';
 import { needsSecret } from '../needs-secret.js';
 import { outcomeOf } from '../outcome.js';
 import type { ServerMetadata } from '../types.js';
@@ -96,7 +96,7 @@ export function lookOver(members: Members, server: ServerMetadata | undefined, n
 }
 
 function hostOf(value: unknown): string | undefined {
-  return typeof value === 'string' && canParse(value) ? new URL(value).host : undefined;
+  return typeof value === 'string' ? parseAddress(value)?.host : undefined;
 }
 
 function includes(list: unknown, value: string): boolean {

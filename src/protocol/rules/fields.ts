@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { canParse } from '../can-parse.js';
+import { parseAddress } from '../can-parse.js';
 import type { RuleId, Weight } from './catalogue.js';
 import * as uri from './uri.js';
 
@@ -80,8 +80,8 @@ const requestUri = text(
 const ADDRESS_OF_MACHINE = (value: string) =>
   !value.includes('[') &&
   (/^\d+(?:\.\d+){3}$/.test(value)
-    ? canParse(`http://${value}`) && new URL(`http://${value}`).hostname === value
-    : canParse(`http://[${value}]`) && new URL(`http://[${value}]`).hostname === `[${value}]`);
+    ? parseAddress(`http://${value}`)?.hostname === value
+    : parseAddress(`http://[${value}]`)?.hostname === `[${value}]`);
 
 /** Attributes with values, by commas or pluses; order and escaping are left alone. */
 const DISTINGUISHED_NAME = (value: string) =>
