@@ -2,12 +2,11 @@ import { DcrError, isDcrError } from '../protocol/errors.js';
 import { loaded } from '../protocol/loaded.js';
 import type { StoredRegistration } from '../protocol/record.js';
 import type { ClientInformation } from '../protocol/types.js';
+import { asItIs } from './as-it-is.js';
 import type { Lifecycle } from './lifecycle.js';
 import { buryDeadClaim, look } from './look.js';
 import { notRegistered } from './not-registered.js';
 import { plan } from './plan.js';
-import { secretState } from './secret-expiry.js';
-import type { Session } from './session.js';
 import { watchClaims } from './wait.js';
 
 /**
@@ -47,7 +46,8 @@ export async function ensureRegistered(
         break;
       default: {
         const steps = await loadSteps().catch((error: DcrError) => error);
-        if (isDcrError(steps)) return withoutSteps(session, record, steps);
+        // A page without a network cannot load them either, and may hold credentials that work.
+        if (isDcrError(steps)) return asItIs(session, record, steps);
         const outcome = await steps.takeStep(lifecycle, next, found);
         if (outcome !== 'again') return outcome;
         await claims.pause(next.action);
@@ -58,22 +58,6 @@ export async function ensureRegistered(
 
 /** A start with a registration that holds does without. Loaded before any step takes a claim. */
 const loadSteps = () => loaded(import('./step.js'));
-
-/** A page without a network cannot load the steps either, and may hold credentials that work. */
-function withoutSteps(
-  session: Session,
-  record: StoredRegistration | undefined,
-  error: DcrError,
-): ClientInformation {
-  if (record?.information === undefined || record.dead !== undefined) throw error;
-  if (record.unsettled?.operation === 'delete') throw error;
-  if (secretState(record, session.clock.now()) === 'expired') throw error;
-  session.warn({
-    code: 'server-not-reachable',
-    message: `The stored registration is used as it is. ${error.message}`,
-  });
-  return record.information;
-}
 
 /** Who waited for an attempt that failed gets its error, instead of asking the server the same again. */
 function throwSharedFailure(record: StoredRegistration, waitedFor: string | undefined): void {

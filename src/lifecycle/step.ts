@@ -1,5 +1,6 @@
 import { isDcrError } from '../protocol/errors.js';
 import type { ClientInformation } from '../protocol/types.js';
+import { asItIs } from './as-it-is.js';
 import { bringUpToDate } from './bring-up-to-date.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Look } from './look.js';
@@ -9,7 +10,6 @@ import { recoverUnsettled } from './recover.js';
 import { registerAnew } from './register.js';
 import { renewUnderClaim } from './renew.js';
 import { deleteRetired } from './retired.js';
-import { secretState } from './secret-expiry.js';
 import { readSlot } from './slot.js';
 import { verifyStored } from './verify.js';
 
@@ -64,19 +64,13 @@ export async function takeStep(
     const { record } = found;
     if (!isDcrError(error) || record?.information === undefined) throw error;
     if (step.action !== 'replace' && LEARNED.includes(error.code)) return 'again';
-    // A client that was being deleted is none to go on with.
-    if (step.action === 'recover' && step.operation === 'delete') throw error;
     // A rotated token that could not be saved is the caller's to keep.
-    if (error.code === 'registration-not-saved' || record.dead !== undefined) throw error;
-    const mayUse = isUpkeep(step) || OUTAGES.includes(error.code);
-    if (!mayUse || secretState(record, session.clock.now()) === 'expired') throw error;
-    session.warn({
-      code: 'server-not-reachable',
-      message: `The stored registration is used as it is. ${error.message}`,
-    });
+    if (error.code === 'registration-not-saved') throw error;
+    if (!isUpkeep(step) && !OUTAGES.includes(error.code)) throw error;
+    const information = asItIs(session, record, error);
     // Of a renewal by read and update the first may have succeeded.
     const standing = await readSlot(session).catch(() => undefined);
-    return standing?.record?.information ?? record.information;
+    return standing?.record?.information ?? information;
   }
 }
 
