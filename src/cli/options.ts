@@ -68,6 +68,11 @@ export function withAuthorization(command: Command): Command {
   );
 }
 
+/** What {@link RegistrationOptions} are read from. */
+export function withOneClient(command: Command): Command {
+  return withAuthorization(withServer(withStore(withName(command))));
+}
+
 export function withInitialAccessToken(command: Command): Command {
   return command.option(
     '--ask-initial-access-token',

@@ -7,14 +7,7 @@ import { type Connection, withRegistration } from '../connection.js';
 import { UsageError } from '../failures.js';
 import { readJson } from '../json-file.js';
 import { isObject } from '../metadata.js';
-import {
-  type RegistrationOptions,
-  withAuthorization,
-  withName,
-  withOutput,
-  withServer,
-  withStore,
-} from '../options.js';
+import { type RegistrationOptions, withOneClient, withOutput } from '../options.js';
 import { printResult } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
 import { onOneLine } from '../text.js';
@@ -28,7 +21,7 @@ export function adoptCommand(around: Surroundings): Command {
       '[registration]',
       'JSON file: what the server answered, at least client_id and what manages it, or a dcr-unsaved-….json; - for standard input',
     );
-  return withOutput(withAuthorization(withServer(withStore(withName(command))))).action(
+  return withOutput(withOneClient(command)).action(
     async (file: string | undefined, options: RegistrationOptions) => {
       const given = file === undefined ? undefined : asRegistration(await readJson(around, file), file);
       const value = await withRegistration(around, options, async (open, connection) =>

@@ -7,12 +7,9 @@ import {
   type AssignmentOptions,
   type RegistrationOptions,
   withAssignments,
-  withAuthorization,
   withInitialAccessToken,
-  withName,
+  withOneClient,
   withOutput,
-  withServer,
-  withStore,
 } from '../options.js';
 import { printResult } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
@@ -25,9 +22,7 @@ export function registerCommand(around: Surroundings): Command {
       'Register a client and keep it in the store. One that is there already is used, or changed to the metadata that is given.',
     )
     .argument('[metadata]', 'JSON file with the metadata; - for standard input');
-  const complete = withOutput(
-    withInitialAccessToken(withAuthorization(withServer(withStore(withName(withAssignments(command)))))),
-  );
+  const complete = withOutput(withInitialAccessToken(withOneClient(withAssignments(command))));
   return complete.action(
     async (file: string | undefined, options: RegistrationOptions & AssignmentOptions) => {
       const metadata = await wholeMetadata(around, file, options);

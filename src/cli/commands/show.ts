@@ -3,14 +3,7 @@ import { createDcrAdmin } from '../../admin.js';
 import { clientWords } from '../client-words.js';
 import { withRegistration } from '../connection.js';
 import { EXIT } from '../exit-codes.js';
-import {
-  type RegistrationOptions,
-  withAuthorization,
-  withName,
-  withOutput,
-  withServer,
-  withStore,
-} from '../options.js';
+import { type RegistrationOptions, withOneClient, withOutput } from '../options.js';
 import { printResult } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
 import { members } from '../text.js';
@@ -20,7 +13,7 @@ export function showCommand(around: Surroundings): Command {
   const command = new Command('show')
     .description('Show a registration, as the store has it. Makes no request, but with --fresh.')
     .option('--fresh', 'read the client at the server first (RFC 7592 section 2.1)');
-  return withOutput(withAuthorization(withServer(withStore(withName(command))))).action(
+  return withOutput(withOneClient(command)).action(
     async (options: RegistrationOptions & { readonly fresh?: boolean }) => {
       const isOffline = options.fresh !== true;
       const value = await withRegistration(

@@ -9,11 +9,8 @@ import {
   type AssignmentOptions,
   type RegistrationOptions,
   withAssignments,
-  withAuthorization,
-  withName,
+  withOneClient,
   withOutput,
-  withServer,
-  withStore,
 } from '../options.js';
 import { printResult } from '../output.js';
 import type { Surroundings } from '../surroundings.js';
@@ -27,7 +24,7 @@ export function updateCommand(around: Surroundings): Command {
     )
     .argument('[metadata]', 'JSON file with all metadata; - for standard input')
     .option('--fresh', 'read the client just before, so that changes by others stay');
-  return withOutput(withAuthorization(withServer(withStore(withName(withAssignments(command)))))).action(
+  return withOutput(withOneClient(withAssignments(command))).action(
     async (
       file: string | undefined,
       options: RegistrationOptions & AssignmentOptions & { readonly fresh?: boolean },
